@@ -21,8 +21,8 @@ const config: KnipConfig = {
         'test/bench/gateways/ccxt.mjs',
       ],
       project: ['{src-*,scripts,test}/**/*.{ts,tsx,mjs}', '!scripts/**/*.d.mts', '!test/peers/**'],
-      // Found by their paths: the tools of `npm run lint`, and what the browser tests put into the page.
-      ignoreDependencies: ['axe-core', 'dependency-cruiser', 'prettier'],
+      // Found by their paths: the tools of `npm run lint`, what the browser tests put into the page, the window's font.
+      ignoreDependencies: ['axe-core', 'dependency-cruiser', 'prettier', '@fontsource-variable/inter'],
       ignoreBinaries: ['redis-server', 'dbus-run-session', 'mount', 'umount', 'unshare', 'prlimit', 'strace'],
     },
     practice: {

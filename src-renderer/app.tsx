@@ -11,6 +11,7 @@ import { textsQuery } from './i18n/texts.ts'
 import { useLanguage } from './i18n/use-language.ts'
 import { useInfo } from './query.ts'
 import { useScreen } from './route.ts'
+import { useSelectedAccount } from './shell/account.ts'
 import { StartFailed, Unauthorised } from './shell/full-page.tsx'
 import { LazyScreen } from './shell/lazy-screen.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -66,9 +67,14 @@ function Content(): ReactNode {
   const screen = useScreen()
   const { t } = useTranslation()
 
+  const account = useSelectedAccount()?.name ?? null
+  const gateway = info.data?.gatewayName ?? null
+
+  // What tells tabs and gateways apart comes first: of a title a browser shows little.
   useEffect(() => {
-    document.title = `${t(`nav.${screen}`)} · ${t('app.name')}`
-  }, [screen, t])
+    const parts = [account, t(`nav.${screen}`), gateway, t('app.name')]
+    document.title = parts.filter((part) => part !== null).join(' · ')
+  }, [screen, account, gateway, t])
 
   if (connection === 'unauthorised') return <Unauthorised />
   if (info.data === undefined) return <StartFailed query={info} />

@@ -1,5 +1,6 @@
 import './zod-without-eval.ts'
 import './mantine.css'
+import './styles/tokens.css'
 import './styles.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'

@@ -14,6 +14,7 @@ const imports: Readonly<Record<Screen, () => Promise<ScreenPart>>> = {
   accounts: async () => (await import('./accounts/accounts-screen.tsx')).AccountsScreen,
   journal: async () => (await import('./journal/journal-screen.tsx')).JournalScreen,
   gateway: async () => (await import('./gateway/gateway-screen.tsx')).GatewayScreen,
+  settings: async () => (await import('./settings/settings-screen.tsx')).SettingsScreen,
 }
 
 /** A screen's script, loaded once. A failure is told after a second try; the person can ask for more. */

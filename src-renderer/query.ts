@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, skipToken, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
@@ -182,10 +182,10 @@ function usePushedTicker(accountId: string, symbol: string): boolean {
 }
 
 /** How the connections stand over which the account's exchange pushes. */
-export function useStreams(accountId: string): UseQueryResult<CallOutput<'streams.status'>> {
+export function useStreams(accountId: string | null): UseQueryResult<CallOutput<'streams.status'>> {
   return useQuery({
-    queryKey: keys.streams(accountId),
-    queryFn: () => call('streams.status', { accountId }),
+    queryKey: keys.streams(accountId ?? ''),
+    queryFn: accountId === null ? skipToken : () => call('streams.status', { accountId }),
     staleTime: Infinity,
   })
 }

@@ -14,9 +14,8 @@ const alerts = z.strictObject({
 export type AlertSettings = Readonly<z.infer<typeof alerts>>
 export const usualAlerts: AlertSettings = { fills: true, exits: true, sound: false, desktop: false }
 
-const themes = ['dark', 'light', 'system'] as const
+export const themes = ['dark', 'light', 'system'] as const
 
-/** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
 /**
  * `refuse`: it is not sent. `later`: it is sent, and its row follows when the database is there. `off`: no order gets a
  * row.
@@ -24,10 +23,13 @@ const themes = ['dark', 'light', 'system'] as const
 export const djangoTradesPolicies = ['refuse', 'later', 'off'] as const
 export type DjangoTradesPolicy = (typeof djangoTradesPolicies)[number]
 
+/** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
 const choices = {
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
   language: z.enum(languages),
   theme: z.enum(themes),
+  /** What tells this gateway's windows from another's; null: the folder of its data does. */
+  gatewayName: z.string().trim().min(1).max(40).nullable(),
   alerts,
   /** From where on the window has a person say yes to an order once more. */
   orderWarnings: z.strictObject({
@@ -55,6 +57,7 @@ const choices = {
 export const settingsSchema = z.object({
   language: choices.language.catch('fr'),
   theme: choices.theme.catch('dark'),
+  gatewayName: choices.gatewayName.catch(null),
   alerts: choices.alerts.catch(usualAlerts),
   orderWarnings: choices.orderWarnings.catch(usualWarningLimits),
   // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis,

@@ -1,11 +1,10 @@
 import { Button, Switch } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo } from '../../src-shared/contract.ts'
 import type { AlertSettings as Chosen } from '../../src-shared/settings.ts'
-import { call, viewOf } from '../panel-client.ts'
-import { keys, queryClient } from '../query.ts'
+import { viewOf } from '../panel-client.ts'
+import { useSaveSettings } from '../settings/use-save-settings.ts'
 import { useConnected } from '../shell/known.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 import { askToNotify, noticeOf, noticePermission } from './desktop-notice.ts'
@@ -17,12 +16,9 @@ export function AlertSettings({ info }: { info: AppInfo }): ReactNode {
   const { t } = useTranslation()
   const connected = useConnected()
   const [permission, setPermission] = useState(noticePermission)
-  const save = useMutation({
-    mutationFn: (alerts: Chosen) => call('settings.set', { alerts }),
-    onSuccess: (saved) => queryClient.setQueryData(keys.info, saved),
-  })
+  const save = useSaveSettings()
   const { alerts, host } = info
-  const change = (chosen: Partial<Chosen>): void => save.mutate({ ...alerts, ...chosen })
+  const change = (chosen: Partial<Chosen>): void => save.mutate({ alerts: { ...alerts, ...chosen } })
   const setDesktop = async (desktop: boolean): Promise<void> => {
     change({ desktop })
     if (desktop && host === 'browser') setPermission(await askToNotify())

@@ -1,14 +1,13 @@
 import { NativeSelect, Switch } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo } from '../../src-shared/contract.ts'
 import type { TradesStanding } from '../../src-shared/database-options.ts'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
-import { djangoTradesPolicies, type SettingsChange } from '../../src-shared/settings.ts'
+import { djangoTradesPolicies } from '../../src-shared/settings.ts'
 import { useLanguage } from '../i18n/use-language.ts'
-import { call, viewOf } from '../panel-client.ts'
-import { keys, queryClient } from '../query.ts'
+import { viewOf } from '../panel-client.ts'
+import { useSaveSettings } from '../settings/use-save-settings.ts'
 import { messageText } from '../ui/error-text.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 
@@ -16,14 +15,8 @@ import { ErrorNote } from '../ui/parts.tsx'
 export function DatabaseTrades({ trades, info }: { trades: TradesStanding; info: AppInfo }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const save = useMutation({
-    mutationFn: (change: SettingsChange) => call('settings.set', change),
-    onSuccess: (saved) => queryClient.setQueryData(keys.info, saved),
-  })
-  // What was chosen shows at once.
-  const chosen = save.isPending ? save.variables : {}
-  const policy = chosen.djangoTrades ?? info.djangoTrades
-  const ofPanel = chosen.djangoPanelTrades ?? info.djangoPanelTrades
+  const save = useSaveSettings()
+  const { djangoTrades: policy, djangoPanelTrades: ofPanel } = info
   return (
     <>
       <NativeSelect

@@ -21,27 +21,13 @@ import { useNow } from './use-now.ts'
 
 type Approval = CallOutput<'guard.get'>['approvals'][number]
 
-/** How many orders of bots wait for a person, and the way to them. */
-export function Approvals(): ReactNode {
+/** Orders of bots that wait for a person. */
+export function Approvals({ onClose }: { onClose: () => void }): ReactNode {
   const { t } = useTranslation()
-  const waiting = useGuard().data?.approvals ?? []
-  const [isOpen, setOpen] = useState(false)
-  const count = waiting.length
   return (
-    <>
-      <span role="status">
-        {count > 0 && (
-          <button type="button" className="tag warn loud approvals" onClick={() => setOpen(true)}>
-            {t('approvals.badge', { count })}
-          </button>
-        )}
-      </span>
-      {isOpen && (
-        <Dialog size="xl" onClose={() => setOpen(false)} title={t('approvals.title')}>
-          <ApprovalList waiting={waiting} />
-        </Dialog>
-      )}
-    </>
+    <Dialog size="xl" onClose={onClose} title={t('approvals.title')}>
+      <ApprovalList waiting={useGuard().data?.approvals ?? []} />
+    </Dialog>
   )
 }
 

@@ -1,4 +1,5 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Menu, TextInput, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconCircleCheck, IconCircleMinus, IconHandStop, IconHelpCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +14,9 @@ import { formatDateTime } from '../ui/format.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 
-/** The kill switch in the header: how it stands, and a click to set it. */
+const icons = { active: IconCircleCheck, reducing: IconCircleMinus, halted: IconHandStop } as const
+
+/** The kill switch in the header: how it stands, and a menu to set it. */
 export function KillSwitch(): ReactNode {
   const { t } = useTranslation()
   const guard = useKnown(useGuard())
@@ -26,25 +29,41 @@ export function KillSwitch(): ReactNode {
     [],
   )
   const state = guard?.state ?? null
+  const Icon = state === null ? IconHelpCircle : icons[state]
   return (
     <>
-      <div className="kill-switch" role="group" aria-label={t('guard.title')} data-state={state ?? 'unknown'}>
-        {killSwitchStates.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={each}
-            aria-pressed={each === state}
+      <Menu position="bottom-end" offset={6} width={340} transitionProps={{ duration: 0 }}>
+        <Menu.Target>
+          <UnstyledButton
+            className="control kill-switch"
+            data-state={state ?? 'unknown'}
+            data-testid="kill-switch"
             disabled={state === null}
-            title={state === null ? t('ticket.guardUnknown') : t(`guard.meaning.${each}`)}
-            onClick={() => {
-              if (each !== state) setWanted(each)
-            }}
+            title={state === null ? t('ticket.guardUnknown') : t(`guard.meaning.${state}`)}
           >
-            {t(`guard.state.${each}`)}
-          </button>
-        ))}
-      </div>
+            <Icon size={16} aria-hidden />
+            <span className="visually-hidden">{t('guard.title')}: </span>
+            <span className="word">{state === null ? '—' : t(`guard.state.${state}`)}</span>
+            <IconChevronDown size={14} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown aria-label={t('guard.title')}>
+          <Menu.Label>{t('guard.title')}</Menu.Label>
+          <Menu.RadioGroup
+            value={state}
+            onChange={(chosen) => setWanted(killSwitchStates.find((each) => each === chosen) ?? null)}
+          >
+            {killSwitchStates.map((each) => (
+              <Menu.RadioItem key={each} value={each} closeMenuOnClick>
+                <span className="choice">
+                  <strong>{t(`guard.state.${each}`)}</strong>
+                  <span className="soft">{t(`guard.effect.${each}`)}</span>
+                </span>
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        </Menu.Dropdown>
+      </Menu>
       {guard !== null && wanted !== null && wanted !== guard.state && (
         <SetKillSwitch from={guard.state} since={guard.since} to={wanted} onClose={() => setWanted(null)} />
       )}
@@ -118,25 +137,5 @@ function SetKillSwitch({ from, since, to, onClose }: SetProps): ReactNode {
         </Button>
       </div>
     </FormDialog>
-  )
-}
-
-/** Says under the header what a kill switch that is not active, or a damaged journal, holds back. */
-export function GuardBanner({ journalDamaged }: { journalDamaged: boolean }): ReactNode {
-  const { t } = useTranslation()
-  const state = useKnown(useGuard())?.state ?? 'active'
-  return (
-    <>
-      {state !== 'active' && (
-        <div className={state === 'halted' ? 'banner lost' : 'banner practice'} role="status">
-          {t(`guard.banner.${state}`)}
-        </div>
-      )}
-      {journalDamaged && (
-        <div className="banner lost" role="alert">
-          {t('journal.damagedBanner')} <a href="#/journal">{t('journal.damagedLook')}</a>
-        </div>
-      )}
-    </>
   )
 }

@@ -8,12 +8,18 @@ export const fr: Texts = {
     accounts: 'Comptes',
     journal: 'Journal',
     gateway: 'Passerelle',
+    settings: 'Réglages',
     skip: 'Aller au contenu',
   },
   shell: {
     account: 'Compte',
     noAccount: 'Aucun compte',
     chooseAccount: 'Choisir un compte',
+    findAccount: 'Chercher un compte',
+    noneFound: 'Aucun compte ne correspond.',
+    noRealMoney: 'Sans argent réel',
+    manageAccounts: 'Comptes et clés…',
+    version: 'version {{version}}',
     chooseAccountHelp: 'Choisissez en haut de la fenêtre le compte sur lequel trader.',
     language: 'Langue',
     theme: 'Thème',
@@ -22,8 +28,6 @@ export const fr: Texts = {
     themeSystem: 'Système',
     saidBefore:
       'La passerelle est injoignable : voici son dernier état connu, et rien ne peut être modifié tant qu’elle ne répond pas.',
-    connectionLost: 'La fenêtre a perdu le contact avec la passerelle ; reconnexion…',
-    silent: 'La passerelle ne répond plus depuis un moment : ce qui est affiché peut être dépassé.',
     unauthorisedTitle: 'Cette page n’est pas connectée',
     unauthorised:
       'Ouvrez de nouveau l’adresse affichée par la passerelle. Elle porte une clé à usage unique qui connecte ce navigateur ; recharger la page ne suffit pas.',
@@ -44,19 +48,39 @@ export const fr: Texts = {
     notReal: 'Pas d’argent réel : compte de type {{environment}}.',
     real: 'Argent réel : les ordres de ce compte vont vers le véritable exchange.',
   },
-  streams: {
+  standing: {
+    gatewayLost: 'Passerelle perdue',
+    gatewaySilent: 'Passerelle muette',
+    redisLost: 'Redis perdu',
+    redisStandby: 'En réserve',
+    redisConnecting: 'Connexion',
     off: 'Interrogé',
-    offHelp:
-      'L’exchange est interrogé de temps en temps : ce qui se passe sur le compte apparaît quelques secondes après.',
     connecting: 'Connexion',
-    connectingHelp: 'La connexion en direct à l’exchange s’établit ; d’ici là, il est interrogé de temps en temps.',
     live: 'En direct',
-    liveHelp: 'L’exchange annonce ce qui se passe sur le compte au moment où cela se passe.',
     down: 'Direct coupé',
-    downHelp:
-      'La connexion en direct à l’exchange est perdue et se rétablit ; d’ici là, il est interrogé de temps en temps.',
     refused: 'Clé refusée',
-    refusedHelp: 'L’exchange refuse la connexion en direct à cette clé ; il est interrogé de temps en temps.',
+  },
+  standingHelp: {
+    gatewayLost: 'La fenêtre a perdu le contact avec la passerelle ; reconnexion…',
+    gatewaySilent: 'La passerelle ne répond plus depuis un moment : ce qui est affiché peut être dépassé.',
+    redisLost:
+      'Redis est injoignable : les demandes de Django y attendent. Les ordres de cette fenêtre ne sont pas touchés.',
+    redisStandby: 'Une autre passerelle prend les demandes de Django ; celle-ci se tient en réserve.',
+    redisConnecting: 'La connexion à Redis s’établit.',
+    off: 'L’exchange est interrogé de temps en temps : ce qui se passe sur le compte apparaît quelques secondes après.',
+    connecting: 'La connexion en direct à l’exchange s’établit ; d’ici là, il est interrogé de temps en temps.',
+    live: 'L’exchange annonce ce qui se passe sur le compte au moment où cela se passe.',
+    down: 'La connexion en direct à l’exchange est perdue et se rétablit ; d’ici là, il est interrogé de temps en temps.',
+    refused: 'L’exchange refuse la connexion en direct à cette clé ; il est interrogé de temps en temps.',
+  },
+  settings: {
+    appearance: 'Apparence',
+    gateway: 'Cette passerelle',
+    gatewayName: 'Nom de cette passerelle',
+    gatewayNameHelp: 'Affiché en bas de ses fenêtres et dans leur titre, pour la distinguer des autres.',
+    version: 'Version',
+    dataFolder: 'Dossier des données',
+    saved: 'Enregistré.',
   },
   connections: {
     title: 'Connexions',
@@ -343,6 +367,7 @@ export const fr: Texts = {
     exchangeWords: 'L’exchange répond : {{words}}',
     actions: 'Actions',
     fetchFailed: 'Chargement impossible.',
+    resize: 'Redimensionner (touches fléchées ; double-clic pour rétablir)',
   },
   number: {
     readAs: '= {{number}}',
@@ -408,7 +433,7 @@ export const fr: Texts = {
     use: 'Prendre {{price}} comme prix de l’ordre',
     old: 'prix vieux de {{seconds}} s',
     at: 'à {{time}}',
-    chooseSymbol: 'Choisissez un symbole à gauche.',
+    chooseSymbol: 'Choisissez un symbole en haut de la fenêtre.',
   },
   warnings: {
     title: 'Inhabituel : cochez ce que vous voulez vraiment',
@@ -605,6 +630,7 @@ export const fr: Texts = {
     none: 'Ce compte ne détient encore rien.',
   },
   orders: {
+    strip: 'Ordres et soldes',
     open: 'Ordres ouverts',
     history: 'Historique',
     time: 'Heure',
@@ -626,8 +652,6 @@ export const fr: Texts = {
     list: 'Liste {{id}} : ordres placés ensemble',
     triggerMark: 'décl.',
     onlySymbol: 'Seulement {{symbol}}',
-    allSymbols: 'Tous les symboles',
-    symbolFilter: 'Symboles affichés',
     cancelTitle: 'Annuler cet ordre ?',
     ofBracket: 'du bracket du {{time}}',
     cancelEntry: 'C’est l’entrée d’un bracket : la part exécutée garde ses sorties, le reste n’en a pas besoin.',
@@ -725,6 +749,9 @@ export const fr: Texts = {
   },
   attention: {
     badge: 'À examiner : {{count}}',
+    none: 'Rien ne demande votre attention.',
+    needs: 'Ordres et brackets à examiner : {{count}}',
+    notices: 'Avis de la passerelle : {{count}}',
     title: 'À examiner',
     orders: 'Ordres dont le sort n’a pas pu être établi',
     brackets: 'Brackets à examiner',
@@ -932,6 +959,11 @@ export const fr: Texts = {
   guard: {
     title: 'Coupe-circuit',
     state: { active: 'Actif', reducing: 'Ventes seules', halted: 'Arrêté' },
+    effect: {
+      active: 'Les ordres de cette fenêtre et des robots passent.',
+      reducing: 'Seules ventes, sorties et annulations passent.',
+      halted: 'Seules les annulations passent.',
+    },
     meaning: {
       active: 'Actif : les ordres de cette fenêtre et des robots passent.',
       reducing: 'Ventes seules : seules ventes, sorties et annulations passent.',

@@ -1,22 +1,15 @@
 import { type ReactNode, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AccountConnections, ConnectionState, ConnectionView } from '../../src-shared/contract.ts'
+import type { AccountConnections, ConnectionView } from '../../src-shared/contract.ts'
 import { useNow } from '../guard/use-now.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { addressOf } from '../route.ts'
 import { formatTime } from '../ui/format.ts'
-import { Tag, type Tone } from '../ui/parts.tsx'
+import { Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { useWatch } from '../use-watch.ts'
 import { exchangeLabel } from './exchange-name.ts'
-
-export const connectionTones: Record<ConnectionState, Tone> = {
-  off: 'plain',
-  connecting: 'plain',
-  live: 'good',
-  down: 'warn',
-  refused: 'bad',
-}
+import { streamTones } from './standing.ts'
 
 /** How every account's connections stand, for as long as somebody looks. */
 export function Connections(): ReactNode {
@@ -71,7 +64,7 @@ function Connection({ of, whose, hasKey }: ConnectionProps): ReactNode {
   const seconds = (ms: number): string => String(Math.max(0, Math.round(ms / 1_000)))
   return (
     <div className="connection">
-      <Tag tone={connectionTones[state]}>{t(hasKey ? `connections.state.${state}` : 'connections.noKey')}</Tag>
+      <Tag tone={streamTones[state]}>{t(hasKey ? `connections.state.${state}` : 'connections.noKey')}</Tag>
       {since !== null && state !== 'off' && (
         <span>{t('connections.since', { time: formatTime(since, language) })}</span>
       )}

@@ -1,20 +1,20 @@
 import { CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { selectQuote, selectSymbol, useSelection } from '../selection.ts'
+import { selectQuote, useSelection } from '../selection.ts'
 import type { MarketView } from '../views.ts'
 import { quotesOf, searchMarkets } from './market-search.ts'
 
 const mostShown = 150
 
 interface MarketListProps {
-  readonly accountId: string
   readonly markets: readonly MarketView[]
   readonly selected: string | null
+  readonly onChoose: (symbol: string) => void
 }
 
 /** Search and list in one: arrows move, Enter chooses, Escape empties the search. */
-export function MarketList({ accountId, markets, selected }: MarketListProps): ReactNode {
+export function MarketList({ markets, selected, onChoose }: MarketListProps): ReactNode {
   const { t } = useTranslation()
   const id = useId()
   const [text, setText] = useState('')
@@ -38,10 +38,10 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
     else if (event.key === 'ArrowUp') move(activeIndex - 1)
     else if (event.key === 'PageDown') move(activeIndex + 8)
     else if (event.key === 'PageUp') move(activeIndex - 8)
-    else if (event.key === 'Escape') setText('')
+    else if (event.key === 'Escape' && text !== '') setText('')
     else if (event.key === 'Enter') {
       const market = shown[activeIndex === -1 ? 0 : activeIndex]
-      if (market !== undefined) selectSymbol(accountId, market.symbol)
+      if (market !== undefined) onChoose(market.symbol)
     } else return
     event.preventDefault()
   }
@@ -55,6 +55,7 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
           placeholder={t('markets.searchShort')}
           value={text}
           maxLength={32}
+          data-autofocus
           autoComplete="off"
           spellCheck={false}
           role="combobox"
@@ -89,10 +90,7 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
             role="option"
             aria-selected={market.symbol === selected}
             className={market.symbol === active ? 'active' : undefined}
-            onClick={() => {
-              setActive(market.symbol)
-              selectSymbol(accountId, market.symbol)
-            }}
+            onClick={() => onChoose(market.symbol)}
           >
             <span>
               <span className="base">{market.base}</span>

@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { OrdersPanel } from '../orders/orders-panel.tsx'
-import { BalancesPanel } from '../portfolio/balances-panel.tsx'
 import { useAccounts, useMarkets } from '../query.ts'
 import { addressOf } from '../route.ts'
-import { useSelection } from '../selection.ts'
 import { useSelectedAccount } from '../shell/account.ts'
 import { Loaded, Panel } from '../ui/parts.tsx'
+import { Split } from '../ui/split.tsx'
 import type { AccountView, MarketView } from '../views.ts'
-import { MarketList } from './market-list.tsx'
-import { defaultMarket } from './market-search.ts'
 import { OrderTicket } from './order-ticket.tsx'
 import { PricePanel } from './price-panel.tsx'
 import { clearForOtherMarket } from './ticket-store.ts'
+import { useMarket } from './use-market.ts'
+import './trade.css'
 
 export function TradeScreen(): ReactNode {
   const { t } = useTranslation()
@@ -42,25 +42,36 @@ export function TradeScreen(): ReactNode {
   )
 }
 
+/** Below this there is no room for panels beside each other. */
+const besideFrom = '(min-width: 900px)'
+
 function TradeWith({ account }: { account: AccountView }): ReactNode {
-  const { t } = useTranslation()
   const markets = useMarkets(account.id)
-  const chosen = useSelection((state) => state.symbols[account.id])
-  const market = markets.data?.find((each) => each.symbol === chosen) ?? defaultMarket(markets.data ?? [])
+  const market = useMarket(account.id)
+  const beside = useMediaQuery(besideFrom, true, { getInitialValueInEffect: false })
   useClearOnChange(account.id, market)
+  const prices = <PricePanel accountId={account.id} market={market} />
+  const ticket = <OrderTicket account={account} market={market} />
+  const orders = <OrdersPanel account={account} markets={markets.data ?? []} market={market} />
+  if (!beside)
+    return (
+      <div className="trade stacked">
+        {prices}
+        {ticket}
+        {orders}
+      </div>
+    )
   return (
     <div className="trade">
-      <Panel title={t('markets.title')} className="markets" flush>
-        <Loaded query={markets}>
-          {(list) => <MarketList accountId={account.id} markets={list} selected={market?.symbol ?? null} />}
-        </Loaded>
-      </Panel>
-      <div className="middle">
-        <PricePanel accountId={account.id} market={market} />
-        <BalancesPanel accountId={account.id} market={market} />
-      </div>
-      <OrderTicket account={account} market={market} />
-      <OrdersPanel account={account} markets={markets.data ?? []} symbol={market?.symbol ?? null} />
+      <Split
+        id="trade"
+        orientation="vertical"
+        panes={[
+          { key: 'above', size: 62, min: '220px', children: prices },
+          { key: 'below', size: 38, min: '140px', children: orders },
+        ]}
+      />
+      {ticket}
     </div>
   )
 }

@@ -18,7 +18,7 @@ export function useHindrance(account: AccountView, market: MarketView, meant: Me
   const connected = useConnected()
   const guard = useKnown(useGuard())
   const journalDamaged = useKnown(useGatewayStatus())?.journalDamaged === true
-  if (!connected) return t('shell.connectionLost')
+  if (!connected) return t('standingHelp.gatewayLost')
   if (market.status !== 'trading') return t('ticket.notTrading', { symbol: market.symbol })
   if (account.blocked) return t('ticket.keyBlocked')
   if (!canSign(account)) return t('ticket.noKey')

@@ -1,56 +1,51 @@
-import { useClickOutside } from '@mantine/hooks'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Popover as Floating, UnstyledButton } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 
 interface PopoverProps {
   /** What the button shows. */
   readonly label: ReactNode
-  /** Its name, where it shows none. */
+  /** Its name, where what it shows does not say enough. */
   readonly name?: string
   readonly title: string
   readonly className?: string
+  readonly testId?: string
+  /** The title stands above what is in it. */
+  readonly withTitle?: boolean
+  readonly disabled?: boolean
   /** Drawn while it is open. */
-  readonly children: () => ReactNode
+  readonly children: (close: () => void) => ReactNode
 }
 
-/** A button and a small panel under it. Escape, a click elsewhere or the button itself closes it. */
-export function Popover({ label, name, title, className = '', children }: PopoverProps): ReactNode {
-  const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const panel = useRef<HTMLDivElement>(null)
-  const id = useId()
-  const outside = useClickOutside<HTMLSpanElement>(() => setOpen(false))
-  useEffect(() => {
-    if (open) panel.current?.focus()
-  }, [open])
+/** A button of the frame and a small panel under it. Escape, a click elsewhere or the button itself closes it. */
+export function Popover(props: PopoverProps): ReactNode {
+  const { label, name, title, className = '', testId, withTitle = true, disabled = false, children } = props
+  const [opened, setOpened] = useState(false)
   return (
-    <span
-      ref={outside}
-      className="popover-of"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return
-        event.stopPropagation()
-        setOpen(false)
-        button.current?.focus()
-      }}
+    <Floating
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      offset={6}
+      transitionProps={{ duration: 0 }}
+      trapFocus
+      returnFocus
     >
-      <button
-        ref={button}
-        type="button"
-        className={`popover-button ${className}`}
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        aria-haspopup="dialog"
-        {...(name !== undefined && { 'aria-label': name, title: name })}
-        onClick={() => setOpen(!open)}
-      >
-        {label}
-      </button>
-      {open && (
-        <div ref={panel} id={id} className="popover" role="dialog" aria-label={title} tabIndex={-1}>
-          <h2>{title}</h2>
-          {children()}
-        </div>
-      )}
-    </span>
+      <Floating.Target>
+        <UnstyledButton
+          className={`control ${className}`}
+          title={title}
+          data-testid={testId}
+          disabled={disabled}
+          {...(name !== undefined && { 'aria-label': name })}
+          onClick={() => setOpened(!opened)}
+        >
+          {label}
+        </UnstyledButton>
+      </Floating.Target>
+      <Floating.Dropdown className="popover" aria-label={title}>
+        {withTitle && <h2>{title}</h2>}
+        {children(() => setOpened(false))}
+      </Floating.Dropdown>
+    </Floating>
   )
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Money } from '../../src-shared/money.ts'
 import { seriousAxeViolations } from './browser.ts'
 import { addAccountElsewhere, keyOf } from './elsewhere.ts'
-import { callFromPage, look, lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { callFromPage, chooseAccount, look, lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
 /** What a person is told of orders that fill and exits that fire, as they have it in the browser. */
 
@@ -39,11 +39,6 @@ const toasts = (): Locator => page.locator('.toast')
 const ticket = (): Locator => page.locator('section.ticket')
 const field = (label: string): Locator => ticket().getByLabel(label, { exact: true })
 const eventually = (read: () => unknown, timeout = 20_000) => expect.poll(read, { timeout })
-const bell = (): Locator => page.getByRole('button', { name: /^(Alerts|Alertes)$/ })
-
-async function choose(name: string): Promise<void> {
-  await page.getByLabel('Account', { exact: true }).selectOption({ label: name })
-}
 
 async function buy(price: string, exits: boolean): Promise<void> {
   await field('Type').selectOption('limit')
@@ -71,11 +66,10 @@ describe('alerts', () => {
     async (exchange) => {
       await dismissAll()
       elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('60000'))
-      const label = { binance: 'Binance', bitget: 'Bitget', kucoin: 'KuCoin', kraken: 'Kraken' }[exchange]
-      await choose(`Here ${exchange} (${label})`)
+      await chooseAccount(page, `Here ${exchange}`)
       await buy('58000', true)
       // Another account is looked at meanwhile.
-      await choose('Practice Binance (Binance)')
+      await chooseAccount(page, 'Practice Binance')
       elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('57900'))
       await eventually(() => toasts().allTextContents()).toEqual([expect.stringContaining(`(Here ${exchange}`)])
       expect(await toasts().first().textContent()).toMatch(
@@ -108,19 +102,15 @@ describe('alerts', () => {
     expect(await toasts().count()).toBe(0)
   })
 
-  it('are chosen in a panel that the keyboard opens and closes', async () => {
-    await bell().focus()
-    await page.keyboard.press('Enter')
-    const popover = page.getByRole('dialog', { name: 'Alerts' })
-    await popover.getByRole('switch', { name: 'Sound' }).press('Space')
-    await eventually(() => popover.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true)
-    await popover.getByRole('switch', { name: 'Filled orders' }).press('Space')
-    await eventually(() => popover.getByRole('switch', { name: 'Filled orders' }).isChecked()).toBe(false)
-    await look(page, 'alert-settings')
-    await lookAround(page, 'alert-settings')
-    await page.keyboard.press('Escape')
-    await popover.waitFor({ state: 'detached' })
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Alerts')
+  it('are chosen in the settings, by keyboard', async () => {
+    await page.getByRole('link', { name: 'Settings' }).press('Enter')
+    const card = page.getByRole('region', { name: 'Alerts' })
+    await card.getByRole('switch', { name: 'Sound' }).press('Space')
+    await eventually(() => card.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true)
+    await card.getByRole('switch', { name: 'Filled orders' }).press('Space')
+    await eventually(() => card.getByRole('switch', { name: 'Filled orders' }).isChecked()).toBe(false)
+    await look(page, 'settings')
+    await lookAround(page, 'settings')
     const { value } = JSON.parse(await callFromPage(page, 'app.info', {})) as { value: { alerts: object } }
     expect(value.alerts).toEqual({ fills: false, exits: true, sound: true, desktop: false })
     expect(await seriousAxeViolations(page)).toEqual([])
@@ -133,8 +123,8 @@ describe('the connections of every account', () => {
     popover().locator(`[data-connections="${name}"] [data-part="${which}"]`)
 
   it('are shown by the badge in the header, as they are', async () => {
-    await choose('Here kraken (Kraken)')
-    await page.getByRole('button', { name: 'Live', exact: true }).click()
+    await chooseAccount(page, 'Here kraken')
+    await page.getByTestId('connection').click()
     for (const exchange of exchanges)
       await part(`Here ${exchange}`, 'account')
         .getByText(/^last heard \d+ s ago$/)

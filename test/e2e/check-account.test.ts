@@ -57,6 +57,6 @@ describe('checking an account in the window', () => {
     await dialog().waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'Trade', exact: true }).click()
     await page.getByText('No open orders.').waitFor()
-    expect(await page.getByText(/^Needs attention: /).count()).toBe(0)
+    await page.getByRole('button', { name: 'Nothing needs your attention.' }).waitFor()
   })
 })

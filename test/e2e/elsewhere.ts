@@ -1,6 +1,7 @@
 import type { PracticeExchanges } from '@aristobot/practice'
 import type { Page } from 'playwright-core'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { chooseAccount } from './open-panel.ts'
 
 export const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
 
@@ -31,8 +32,7 @@ export async function addAccountElsewhere(
   await dialog.getByRole('button', { name: 'Add an account' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Trade', exact: true }).click()
-  const label = `${name} (${exchangeProfiles[exchange].label})`
-  await page.getByLabel('Account', { exact: true }).selectOption({ label })
+  await chooseAccount(page, name)
   await page.locator('section.ticket .panel-head').getByText('BTC/USDT', { exact: true }).waitFor()
   await page.getByTestId('last-price').waitFor()
 }

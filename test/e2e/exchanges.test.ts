@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { seriousAxeViolations } from './browser.ts'
-import { look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { chooseAccount, look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
 let panel: OpenPanel
 let page: Page
@@ -135,7 +135,7 @@ describe('accounts on every exchange', () => {
     await dialog().waitFor({ state: 'detached' })
     await row('Changing').getByText('not used', { exact: true }).waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await page.getByLabel('Account', { exact: true }).selectOption({ label: 'Changing (Binance)' })
+    await chooseAccount(page, 'Changing')
     await open('Trade')
     await page.getByText('This Binance key can withdraw funds.').first().waitFor()
     await open('Accounts')
@@ -148,11 +148,9 @@ describe('accounts on every exchange', () => {
 })
 
 describe.each(exchangeNames)('on %s', (exchange) => {
-  const { label } = exchangeProfiles[exchange]
-
   it('places a market and a limit order from the form, and cancels the limit one', async () => {
     await open('Trade')
-    await page.getByLabel('Account', { exact: true }).selectOption({ label: `${accountOf(exchange)} (${label})` })
+    await chooseAccount(page, accountOf(exchange))
     await ticket().getByText('BTC/USDT', { exact: true }).waitFor()
     await page.getByTestId('last-price').waitFor()
     await field('Type').selectOption('market')

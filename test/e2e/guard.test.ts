@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { look, openPanel, type OpenPanel } from './open-panel.ts'
+import { look, openPanel, type OpenPanel, setKillSwitch, setLook } from './open-panel.ts'
 
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
 let client: Redis
@@ -39,8 +39,11 @@ const dialog = (): Locator => page.getByRole('dialog')
 const gone = (): Promise<void> => dialog().waitFor({ state: 'detached' })
 const ticket = (): Locator => page.locator('section.ticket')
 const result = (): Locator => page.getByTestId('place-result')
-const killSwitch = (name: string): Locator =>
-  page.getByRole('group', { name: 'Kill switch' }).getByRole('button', { name, exact: true })
+/** What waits for a person, and in it the orders to approve. */
+async function openApprovals(): Promise<void> {
+  await page.getByRole('button', { name: 'Needs attention: 1' }).click()
+  await button('To approve: 1').click()
+}
 const standsAt = (state: string): Promise<void> => page.locator(`.kill-switch[data-state="${state}"]`).waitFor()
 
 async function buy(): Promise<void> {
@@ -73,7 +76,7 @@ async function botPlaces(order: object, traceId: string | null, secondsAgo = 0):
 describe('the guard in the window', () => {
   it('halts from the header; the form says so and sends nothing', async () => {
     await standsAt('active')
-    await killSwitch('Halted').click()
+    await setKillSwitch(page, 'Halted')
     await dialog().getByText('Halted: only cancellations go through.').waitFor()
     await look(page, 'halt')
     await dialog().getByRole('button', { name: 'Halt trading' }).click()
@@ -88,7 +91,7 @@ describe('the guard in the window', () => {
   })
 
   it('lets more through only by the word', async () => {
-    await killSwitch('Active').click()
+    await setKillSwitch(page, 'Active')
     const confirm = dialog().getByRole('button', { name: 'Let orders through' })
     for (const wrong of ['', 'active', 'HALTED']) {
       await dialog().getByLabel('Type the word ACTIVE to let more through').fill(wrong)
@@ -144,7 +147,7 @@ describe('the guard in the window', () => {
 
   it('shows a bot’s order above the threshold, and sends it when a person approves', async () => {
     const answer = await botBuys()
-    await button('To approve: 1').click()
+    await openApprovals()
     const card = dialog().getByRole('region', { name: /Buy BTC\/USDT/ })
     await card.getByText(/\d+ s left/).waitFor()
     const said = (await card.textContent()) ?? ''
@@ -161,18 +164,18 @@ describe('the guard in the window', () => {
 
   it('refuses one when a person says so', async () => {
     const answer = await botBuys()
-    await button('To approve: 1').click()
+    await openApprovals()
     await dialog().getByRole('button', { name: 'Refuse' }).click()
     await dialog().getByText('No orders are waiting.').waitFor()
     await expect.poll(answer, { timeout: 15_000 }).toMatch(/was refused by a person|a été refusé par une personne/)
     await page.keyboard.press('Escape')
     await gone()
-    await button(/^To approve/).waitFor({ state: 'detached' })
+    await button('Nothing needs your attention.').waitFor()
   })
 
   it('takes one away whose sender has stopped waiting, and never sends it', async () => {
     const answer = await botBuys(112)
-    await button('To approve: 1').click()
+    await openApprovals()
     await dialog()
       .getByText(/^\d s left$/)
       .waitFor()
@@ -183,12 +186,12 @@ describe('the guard in the window', () => {
     expect(await answer()).toContain('"success":false')
     await page.keyboard.press('Escape')
     await gone()
-    await button(/^To approve/).waitFor({ state: 'detached' })
+    await button('Nothing needs your attention.').waitFor()
   })
 
   it('asks what Terminal 3 means by an amount, and asks no more once the person has said', async () => {
     const answer = await botPlaces({ side: 'sell', amount: 0.005 }, randomUUID())
-    await button('To approve: 1').click()
+    await openApprovals()
     const card = dialog().getByRole('region', { name: /Sell BTC\/USDT/ })
     await card.getByText(/may be coins or a value in USDT/).waitFor()
     await look(page, 'which-amount')
@@ -280,12 +283,12 @@ describe('the guard in the window', () => {
   })
 
   it('fits a narrow window, in French', async () => {
-    await page.getByLabel('Language').selectOption('fr')
+    await setLook(page, { language: 'fr' })
     await page.setViewportSize({ width: 800, height: 700 })
     await page.getByRole('heading', { name: 'Journal' }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(800)
     await look(page, 'journal-fr-narrow')
-    await page.getByRole('button', { name: 'Arrêté' }).click()
+    await setKillSwitch(page, 'Arrêté')
     await look(page, 'halt-fr-narrow')
     await page.keyboard.press('Escape')
     await gone()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
-import { look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { look, noRedis, openPanel, type OpenPanel, setKillSwitch } from './open-panel.ts'
 
 let panel: OpenPanel
 let page: Page
@@ -62,7 +62,7 @@ it('a damaged journal is said on every screen; no order is sent until a person s
 
   // What the old one said of the kill switch cannot be read: it stands halted until a person lifts it.
   await page.locator('.kill-switch[data-state="halted"]').waitFor()
-  await page.getByRole('group', { name: 'Kill switch' }).getByRole('button', { name: 'Active' }).click()
+  await setKillSwitch(page, 'Active')
   await dialog().getByRole('textbox').fill('ACTIVE')
   await dialog().getByRole('button').last().click()
   await page.locator('.kill-switch[data-state="active"]').waitFor()

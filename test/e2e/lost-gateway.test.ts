@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser, type TestBrowser } from './browser.ts'
-import { noRedis } from './open-panel.ts'
+import { chooseAccount, noRedis, setLook } from './open-panel.ts'
 import { type RunningProduct, startProduct } from './product.ts'
 
 let folder: string
@@ -19,7 +19,7 @@ beforeAll(async () => {
   page = browser.page
   page.setDefaultTimeout(15_000)
   await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await setLook(page, { language: 'en' })
   await page.getByTestId('last-price').waitFor()
 })
 
@@ -29,8 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const accountOf = (of: Page): Locator => of.getByLabel('Account', { exact: true })
-const chosenIn = (of: Page): Promise<string | null> => accountOf(of).locator('option:checked').textContent()
+const chosenIn = (of: Page): Promise<string | null> => of.getByTestId('account').textContent()
 
 it('each tab keeps its own account, over a reload and beside the choice of another', async () => {
   await page.getByRole('link', { name: 'Accounts', exact: true }).click()
@@ -40,10 +39,8 @@ it('each tab keeps its own account, over a reload and beside the choice of anoth
   const other = await browser.context.newPage()
   await other.goto(new URL('/', product.url).href)
   await other.getByTestId('last-price').waitFor()
-  await accountOf(other).locator('option', { hasText: '(Kraken)' }).waitFor({ state: 'attached' })
-  const labels = await accountOf(other).locator('option').allTextContents()
-  const label = labels.find((each) => each.includes('(Kraken)')) ?? ''
-  await accountOf(other).selectOption({ label })
+  await chooseAccount(other, 'Practice Kraken')
+  const label = await chosenIn(other)
   await page.reload()
   await page.getByRole('link', { name: 'Trade', exact: true }).click()
   await page.getByTestId('last-price').waitFor()
@@ -73,6 +70,7 @@ it('without its gateway the window knows nothing and does nothing', async () => 
   await page.getByText('Redis: unknown').waitFor()
   await page.locator('.kill-switch[data-state="unknown"]').waitFor()
   expect(await cancel.isDisabled()).toBe(true)
+  expect(await page.getByTestId('connection').textContent()).toBe('Gateway lost')
   expect(await page.getByRole('button', { name: 'Cancel all…' }).isDisabled()).toBe(true)
   expect(await ticket.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
 })

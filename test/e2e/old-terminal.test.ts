@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { OldTerminalStandIn } from '../redis/support/old-terminal.ts'
 import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { setLook } from './open-panel.ts'
 import { type RunningProduct, startProduct } from './product.ts'
 
 let data: string
@@ -24,7 +25,7 @@ beforeAll(async () => {
   page = browser.page
   page.setDefaultTimeout(15_000)
   await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('fr')
+  await setLook(page, { language: 'fr' })
   await page.getByRole('link', { name: 'Passerelle', exact: true }).click()
 })
 
@@ -52,7 +53,7 @@ it('a person sees that an old Terminal 5 listens, from where and what to do, and
     .waitFor()
   await page.getByText(/^Cette passerelle ne prend aucune requête tant qu’un ancien Terminal 5 écoute/).waitFor()
   await look('old-terminal-fr')
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await setLook(page, { language: 'en' })
   await page
     .getByText(/^An old Terminal 5 takes the requests of this Redis, from 127\.0\.0\.1:\d+\..*Stop the old one/)
     .waitFor()

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { pageSecret } from '../../src-shared/panel-page.ts'
 import { colourRules, openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
@@ -42,8 +42,7 @@ export async function openPanel({ redisUrl, size, prepare }: Options): Promise<O
   page.setDefaultTimeout(15_000)
   try {
     await page.goto(product.url)
-    await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
-    await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+    await setLook(page, { theme: 'dark', language: 'en' })
   } catch (error) {
     // Nobody else will end what never came to be a panel.
     await close()
@@ -75,18 +74,43 @@ export async function lookAround(page: Page, name: string): Promise<void> {
     ['dark', 'fr', 1024],
   ] as const) {
     await page.setViewportSize({ width, height: 900 })
-    await choose(page, theme, language)
+    await setLook(page, { theme, language })
     await picture(page, process.env.SCREENSHOTS, `${name}-${theme}-${language}-${width}`)
   }
-  await choose(page, 'dark', 'en')
+  await setLook(page, { theme: 'dark', language: 'en' })
   if (size !== null) await page.setViewportSize(size)
 }
 
-/** As the header's selects do, which a dialog covers. */
-async function choose(page: Page, theme: 'dark' | 'light', language: 'en' | 'fr'): Promise<void> {
-  await callFromPage(page, 'settings.set', { theme, language })
-  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
-  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' })
+/** Language and theme, as the settings screen sets them. */
+export async function setLook(
+  page: Page,
+  look: { readonly theme?: 'dark' | 'light'; readonly language?: 'en' | 'fr' },
+): Promise<void> {
+  // The page keeps its secret once it has loaded.
+  await page.locator('.shell').waitFor()
+  await callFromPage(page, 'settings.set', look)
+  const shown = { lang: look.language, 'data-mantine-color-scheme': look.theme }
+  for (const [attribute, value] of Object.entries(shown))
+    if (value !== undefined) await page.locator(`html[${attribute}="${value}"]`).waitFor({ state: 'attached' })
+}
+
+/** Chooses the account that orders go to, by its name. */
+export async function chooseAccount(page: Page, name: string): Promise<void> {
+  await page.getByTestId('account').click()
+  await page.getByRole('menuitemradio').filter({ hasText: name }).click()
+  await page.getByTestId('account').filter({ hasText: name }).waitFor()
+}
+
+/** Chooses a state of the kill switch, by its name in the menu; a dialog asks. */
+export async function setKillSwitch(page: Page, name: string): Promise<void> {
+  await page.getByTestId('kill-switch').click()
+  await page.getByRole('menuitemradio').filter({ hasText: name }).click()
+}
+
+/** Opens a tab of the strip below: its panel. */
+export async function openTab(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('tab', { name }).click()
+  return page.getByRole('tabpanel', { name })
 }
 
 /** A call as the page itself makes it, with the secret that it keeps. @returns the answer's JSON text */

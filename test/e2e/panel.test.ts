@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { seriousAxeViolations } from './browser.ts'
-import { documentPicture, openPanel, type OpenPanel } from './open-panel.ts'
+import { chooseAccount, documentPicture, openPanel, type OpenPanel, openTab, setLook } from './open-panel.ts'
 
 const accountName = 'Paper two'
 const brokerId = 42
@@ -60,10 +60,11 @@ async function chooseKind(kind: string): Promise<void> {
 
 describe('the panel in a browser', () => {
   it('opens with the one-time address, on a practice account marked as such', async () => {
-    await eventually(() => page.title()).toBe('Trade · Aristobot Exchange Gateway')
+    await eventually(() => page.title()).toBe('Practice Binance · Trade · Aristobot Exchange Gateway')
     await eventually(() => page.getByTestId('environment-mark').textContent()).toBe('Practice')
     await page.getByText('Redis connected').waitFor()
     await page.getByTestId('last-price').waitFor()
+    await openTab(page, 'Balances')
     await balance('USDT').first().waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
   })
@@ -106,9 +107,8 @@ describe('the panel in a browser', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     // Nothing but a person's choice moves the orders to another account.
-    const chosen = page.getByLabel('Account', { exact: true })
-    expect(await chosen.locator('option:checked').textContent()).toBe('Practice Binance (Binance)')
-    await chosen.selectOption({ label: `${accountName} (Binance)` })
+    expect(await page.getByTestId('account').textContent()).toContain('Practice Binance')
+    await chooseAccount(page, accountName)
     expect(await seriousAxeViolations(page)).toEqual([])
   })
 
@@ -125,18 +125,22 @@ describe('the panel in a browser', () => {
 
   it('finds a symbol with the keyboard alone', async () => {
     await open('Trade')
-    const search = page.getByRole('combobox', { name: 'Search for a symbol' })
-    await search.fill('eth')
-    await search.press('Enter')
-    await ticket().getByText('ETH/USDT').waitFor()
-    await search.press('Escape')
-    await search.fill('btcusdt')
-    await search.press('Enter')
-    await ticket().getByText('BTC/USDT').waitFor()
-    await search.press('Escape')
+    const picker = page.getByTestId('market-picker')
+    for (const [typed, symbol] of [
+      ['eth', 'ETH/USDT'],
+      ['btcusdt', 'BTC/USDT'],
+    ] as const) {
+      await picker.press('Enter')
+      await eventually(() => page.evaluate('document.activeElement.placeholder')).toBe('Search…')
+      await page.keyboard.type(typed)
+      await page.keyboard.press('Enter')
+      await ticket().getByText(symbol).waitFor()
+      await eventually(() => page.evaluate('document.activeElement.dataset.testid')).toBe('market-picker')
+    }
   })
 
   it('buys at market after a confirmation that says everything; the balance changes', async () => {
+    await openTab(page, 'Balances')
     const before = await balance('BTC').last().textContent()
     await field('Amount (BTC)').fill('0,05')
     await field('Amount (BTC)').blur()
@@ -162,6 +166,7 @@ describe('the panel in a browser', () => {
     await result().getByText('Order accepted').waitFor()
     await result().getByText('Filled', { exact: true }).first().waitFor()
     await eventually(() => balance('BTC').last().textContent()).not.toBe(before)
+    await openTab(page, 'Open orders')
     expect(await field('Amount (BTC)').inputValue()).toBe('')
     await result().getByRole('button', { name: 'Dismiss' }).click()
   })
@@ -383,21 +388,23 @@ describe('the panel in a browser', () => {
   })
 
   it('speaks French and English, and remembers which', async () => {
-    await page.getByLabel('Language').selectOption('fr')
-    await page.getByRole('heading', { name: 'Marchés' }).waitFor()
+    await setLook(page, { language: 'fr' })
+    await page.getByRole('tab', { name: 'Soldes' }).waitFor()
     await page.reload()
-    await page.getByRole('heading', { name: 'Soldes' }).waitFor()
+    await page.getByRole('tab', { name: 'Soldes' }).waitFor()
     await field('Montant (BTC)').fill('0')
     await eventually(() => sentenceOf('Montant (BTC)')).toBe('Montant doit être supérieur à 0.')
     expect(await page.locator('html').getAttribute('lang')).toBe('fr')
     expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Réglages' }).click()
     await page.getByLabel('Langue').selectOption('en')
-    await page.getByRole('heading', { name: 'Markets' }).waitFor()
+    await page.getByRole('heading', { name: 'Settings' }).waitFor()
+    await open('Trade')
   })
 
   it('is light or dark, and remembers which', async () => {
     const scheme = (): Promise<string | null> => page.locator('html').getAttribute('data-mantine-color-scheme')
-    await page.getByLabel('Theme').selectOption('light')
+    await setLook(page, { theme: 'light' })
     await eventually(scheme).toBe('light')
     await page.reload()
     await page.getByTestId('last-price').waitFor()
@@ -406,7 +413,7 @@ describe('the panel in a browser', () => {
     await open('Accounts')
     await page.getByRole('cell', { name: accountName, exact: true }).waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await page.getByLabel('Theme').selectOption('dark')
+    await setLook(page, { theme: 'dark' })
     await eventually(scheme).toBe('dark')
   })
 
@@ -422,9 +429,9 @@ describe('the panel in a browser', () => {
     await client.quit()
     expect(await row('get_balance').textContent()).toContain(accountName)
     expect(await seriousAxeViolations(page)).toEqual([])
-    await page.getByLabel('Theme').selectOption('light')
+    await setLook(page, { theme: 'light' })
     expect(await seriousAxeViolations(page)).toEqual([])
-    await page.getByLabel('Theme').selectOption('dark')
+    await setLook(page, { theme: 'dark' })
   })
 
   it('names a broker that Django asks for in vain, and offers to add it', async () => {

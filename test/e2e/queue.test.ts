@@ -4,7 +4,7 @@ import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
-import { callFromPage, look, openPanel, type OpenPanel } from './open-panel.ts'
+import { callFromPage, look, openPanel, type OpenPanel, setLook } from './open-panel.ts'
 
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
 let client: Redis
@@ -88,9 +88,9 @@ it('says how many requests wait for an exchange that does not answer, and serves
   expect(cells.slice(1, 3)).toEqual(['28', '32'])
   expect(await client.exists(...waiting.map((id) => `exchange_response_${id}`))).toBe(0)
   await look(page, 'queue-pressure')
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('fr')
+  await setLook(page, { language: 'fr' })
   await page.getByText('La passerelle ne suit pas').waitFor()
   await look(page, 'queue-pressure-fr')
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await setLook(page, { language: 'en' })
   expect(panel.takeComplaints()).toEqual([])
 })

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { setLook } from './open-panel.ts'
 import { type RunningProduct, startProduct } from './product.ts'
 
 let data: string
@@ -24,7 +25,7 @@ beforeAll(async () => {
   page = browser.page
   page.setDefaultTimeout(15_000)
   await page.goto(second.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await setLook(page, { language: 'en' })
   await page.getByRole('link', { name: 'Gateway', exact: true }).click()
 })
 
@@ -54,11 +55,11 @@ it('a second gateway says that it stands by and for whom, in both languages', as
   const row = page.getByRole('region', { name: 'Other gateways on this Redis' }).getByRole('row').nth(1)
   expect(await row.innerText()).toMatch(/alone\s+taking requests/)
   await look('second-gateway-stands-by')
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('fr')
+  await setLook(page, { language: 'fr' })
   await page.getByText(/Cette passerelle est en attente : celle de .+ prend les requêtes/).waitFor()
   await page.getByText('Redis : en attente').waitFor()
   await look('second-gateway-stands-by-fr')
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await setLook(page, { language: 'en' })
 })
 
 it('a person takes over after a question, and the other one stands by', async () => {
@@ -82,7 +83,7 @@ it('both take once both share', async () => {
   const other = await page.context().newPage()
   other.setDefaultTimeout(15_000)
   await other.goto(first.url)
-  await other.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await setLook(other, { language: 'en' })
   await other.getByRole('link', { name: 'Gateway', exact: true }).click()
   await other.getByText('Redis: standing by').waitFor()
   await other.getByRole('switch', { name: 'Share the requests with other gateways' }).click()

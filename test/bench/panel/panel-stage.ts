@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { CallInput, CallName, CallOutput } from '../../../src-shared/contract.ts'
 import type { ErrorView } from '../../../src-shared/errors.ts'
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { openBrowser, type TestBrowser } from '../../e2e/browser.ts'
-import { callFromPage, noRedis } from '../../e2e/open-panel.ts'
+import { callFromPage, chooseAccount, noRedis } from '../../e2e/open-panel.ts'
 import { type RunningProduct, startProduct } from '../../e2e/product.ts'
 import type { BenchAccount } from '../accounts.ts'
 
@@ -117,7 +116,7 @@ export class PanelStage {
     // Ten at a time, as many as an account may have on their way.
     for (let index = 0; index < orders; index += 10)
       await Promise.all(Array.from({ length: Math.min(10, orders - index) }, (_, step) => place(index + step)))
-    await this.page.getByLabel('Account', { exact: true }).selectOption({ label: `Bench (${labelOf(exchange)})` })
+    await chooseAccount(this.page, 'Bench')
     await this.showsAll()
   }
 }

@@ -2,8 +2,8 @@ import { screen, waitFor } from '@testing-library/react'
 import { act } from 'react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { setConnection } from '../../../src-renderer/connection.ts'
-import { GuardBanner, KillSwitch } from '../../../src-renderer/guard/kill-switch.tsx'
-import { killSwitchStates } from '../../../src-shared/guard.ts'
+import { KillSwitch } from '../../../src-renderer/guard/kill-switch.tsx'
+import type { killSwitchStates } from '../../../src-shared/guard.ts'
 import { refusal } from '../support/fake-panel.ts'
 import { openGuard } from '../support/samples.ts'
 import { panel, show, t } from '../support/show.tsx'
@@ -20,9 +20,16 @@ beforeEach(() => {
 async function showSwitch(state: (typeof killSwitchStates)[number], language: 'en' | 'fr' = 'en') {
   panel.answers({ 'guard.get': () => ({ ...openGuard, state }) })
   const shown = await show(<KillSwitch />, language)
-  const current = t(`guard.state.${state}`)
-  await waitFor(() => expect(shown.button(current).getAttribute('aria-pressed')).toBe('true'))
-  return shown
+  const control = screen.getByTestId('kill-switch')
+  await waitFor(() => expect(control.textContent).toContain(t(`guard.state.${state}`)))
+  const itemOf = async (each: (typeof killSwitchStates)[number]): Promise<HTMLElement> => {
+    await shown.user.click(control)
+    const items = await screen.findAllByRole('menuitemradio')
+    return items.find(({ textContent }) => textContent.startsWith(t(`guard.state.${each}`))) ?? control
+  }
+  /** Opens the menu and chooses. */
+  const choose = async (to: (typeof killSwitchStates)[number]): Promise<void> => shown.user.click(await itemOf(to))
+  return { ...shown, control, itemOf, choose }
 }
 
 describe.each(['en', 'fr'] as const)('the kill switch in %s', (language) => {
@@ -31,8 +38,8 @@ describe.each(['en', 'fr'] as const)('the kill switch in %s', (language) => {
     ['active', 'halted'],
     ['reducing', 'halted'],
   ] as const)('from %s to %s is one more click and no word', async (from, to) => {
-    const { user, button } = await showSwitch(from, language)
-    await user.click(button(t(`guard.state.${to}`)))
+    const { user, button, choose } = await showSwitch(from, language)
+    await choose(to)
     expect(panel.asked('guard.set')).toEqual([])
     await user.click(button(t(`guard.confirm.${to}`)))
     await waitFor(() => expect(panel.asked('guard.set')).toEqual([{ state: to, word: null }]))
@@ -44,8 +51,8 @@ describe.each(['en', 'fr'] as const)('the kill switch in %s', (language) => {
     ['halted', 'reducing', 'REDUCING'],
     ['reducing', 'active', 'ACTIVE'],
   ] as const)('from %s to %s asks for the word %s', async (from, to, word) => {
-    const { user, button, field } = await showSwitch(from, language)
-    await user.click(button(t(`guard.state.${to}`)))
+    const { user, button, field, choose } = await showSwitch(from, language)
+    await choose(to)
     const confirm = button(t(`guard.confirm.${to}`))
     expect(confirm.disabled).toBe(true)
     const input = field(t('guard.typeWord', { word }))
@@ -61,14 +68,16 @@ describe.each(['en', 'fr'] as const)('the kill switch in %s', (language) => {
 })
 
 test('the state that it is in asks nothing', async () => {
-  const { user, button } = await showSwitch('active')
-  await user.click(button(t('guard.state.active')))
+  const { itemOf, user } = await showSwitch('active')
+  const item = await itemOf('active')
+  expect(item.getAttribute('aria-checked')).toBe('true')
+  await user.click(item)
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
 test('cancelling sends nothing', async () => {
-  const { user, button } = await showSwitch('active')
-  await user.click(button(t('guard.state.halted')))
+  const { user, button, choose } = await showSwitch('active')
+  await choose('halted')
   await user.click(button(t('common.cancel')))
   expect(screen.queryByRole('dialog')).toBeNull()
   expect(panel.asked('guard.set')).toEqual([])
@@ -76,8 +85,8 @@ test('cancelling sends nothing', async () => {
 
 test('a word that the gateway does not take is said beside the field, and the dialog stays', async () => {
   panel.answers({ 'guard.set': () => refusal('guard.word', { field: 'word', params: { word: 'ACTIVE' } }) })
-  const { user, button, field } = await showSwitch('halted')
-  await user.click(button(t('guard.state.active')))
+  const { user, field, choose } = await showSwitch('halted')
+  await choose('active')
   const input = field(t('guard.typeWord', { word: 'ACTIVE' }))
   await user.type(input, 'ACTIVE{Enter}')
   await waitFor(() => expect(input.getAttribute('aria-invalid')).toBe('true'))
@@ -92,28 +101,8 @@ test('what the tray asks opens the same question', async () => {
 })
 
 test('nobody knows how it stands without the gateway: it can be neither read nor set', async () => {
-  const { button } = await showSwitch('active')
+  const { control } = await showSwitch('active')
   act(() => setConnection('lost'))
-  for (const state of killSwitchStates) {
-    const each = button(t(`guard.state.${state}`))
-    expect(each.disabled).toBe(true)
-    expect(each.getAttribute('aria-pressed')).toBe('false')
-  }
-})
-
-test.each([
-  ['active', []],
-  ['reducing', ['reducing']],
-  ['halted', ['halted']],
-] as const)('a banner says what %s holds back', async (state, said) => {
-  panel.answers({ 'guard.get': () => ({ ...openGuard, state }) })
-  await show(<GuardBanner journalDamaged={false} />)
-  await waitFor(() => expect(panel.asked('guard.get')).toHaveLength(1))
-  if (said[0] !== undefined) await screen.findByText(t(`guard.banner.${said[0]}`))
-  expect(screen.queryAllByRole('status')).toHaveLength(said.length)
-})
-
-test('a damaged journal is an alarm of its own', async () => {
-  await show(<GuardBanner journalDamaged />)
-  expect(screen.getByRole('alert').textContent).toContain(t('journal.damagedBanner'))
+  expect(control.hasAttribute('disabled')).toBe(true)
+  expect(control.textContent).not.toContain(t('guard.state.active'))
 })

@@ -324,7 +324,7 @@ describe('no order is sent', () => {
     const shown = await showTicket()
     await typed(shown)
     act(() => setConnection('lost'))
-    await screen.findByText(t('shell.connectionLost'))
+    await screen.findByText(t('standingHelp.gatewayLost'))
     expect(shown.submit().disabled).toBe(true)
   })
 
