@@ -1,10 +1,19 @@
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { en } from '../i18n/en.ts'
-import type { TypedNumber } from '../ui/typed-number.ts'
+import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { MarketView } from '../views.ts'
-import { type ExitDraft, type OrderDraft, shapeOf, type TicketShape, timeInForceOf, unitOf } from './draft.ts'
+import {
+  type ExitDraft,
+  type OrderDraft,
+  shapeOf,
+  type TicketShape,
+  timeInForceOf,
+  totalPriceOf,
+  unitOf,
+} from './draft.ts'
 import type { ExitLegName } from './exits-shape.ts'
+import { quantityOfTotal } from './sizing.ts'
 
 /** The inputs of the form; `form` is the order as a whole. */
 const draftFields = [
@@ -129,8 +138,7 @@ function read(draft: OrderDraft, market: MarketView, shape: TicketShape, reader:
     reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
   const optionalPrice = (field: DraftField, text: TypedNumber): string | null =>
     text === '' ? null : price(field, text)
-  const quantity = (): string | null =>
-    reader.stepped('amount', draft.amount, market.lotStep, market.quantity.min, market.quantity.max)
+  const quantity = (): string | null => readQuantity(draft, market, shape, reader)
 
   switch (shape.kind) {
     case 'market': {
@@ -181,6 +189,20 @@ function read(draft: OrderDraft, market: MarketView, shape: TicketShape, reader:
       return { kind: 'oco', ...common, quantity: value, takeProfit, stopLoss }
     }
   }
+}
+
+/** The quantity as typed, or as much as the typed total comes to at the typed price. */
+function readQuantity(draft: OrderDraft, market: MarketView, shape: TicketShape, reader: Reader): string | null {
+  const { min, max } = market.quantity
+  if (unitOf(draft, shape) === 'base') return reader.stepped('amount', draft.amount, market.lotStep, min, max)
+  const total = reader.positive('amount', draft.amount)
+  const price = numberIn(totalPriceOf(draft, shape))
+  // What is wrong with the price is said beside the price.
+  if (total === null || price?.isPositive() !== true) return null
+  const quantity = quantityOfTotal(total, price, market)
+  if (!quantity.isPositive())
+    return reader.refuse('amount', 'belowMinimum', { value: '0', minimum: min ?? market.lotStep })
+  return reader.stepped('amount', quantity.toString(), market.lotStep, min, max)
 }
 
 function readMarketAmount(draft: OrderDraft, market: MarketView, shape: TicketShape, reader: Reader): string | null {

@@ -107,13 +107,23 @@ export function shapeOf(draft: OrderDraft, market: MarketView): TicketShape {
     timeInForce: hasLimit ? capabilities.timeInForce : [],
     postOnly: kind === 'limit' && capabilities.postOnly,
     exits: exitsShapeOf(kind),
-    units: kind === 'market' ? capabilities.marketAmountUnits[draft.side] : ['base'],
+    units:
+      kind === 'market'
+        ? capabilities.marketAmountUnits[draft.side]
+        : kind === 'trailing_stop' || kind === 'oco'
+          ? ['base']
+          : ['base', 'quote'],
   }
 }
 
 /** The unit in force: the one chosen where the market takes it. */
 export function unitOf(draft: OrderDraft, { units }: TicketShape): Unit {
   return units.includes(draft.unit) ? draft.unit : (units[0] ?? 'base')
+}
+
+/** The typed price at which a total is turned into a quantity; '' where the kind has none. */
+export function totalPriceOf(draft: OrderDraft, shape: TicketShape): TypedNumber {
+  return shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
 }
 
 /** The time in force: the one chosen where the market offers it. */

@@ -123,3 +123,29 @@ function exitEstimate(leg: ExitLeg, request: OrderRequestInput, quantity: Money,
     percent: perUnit.times(hundred).dividedBy(entry),
   }
 }
+
+/** The estimate of what is typed; null: nothing whole is, or no price is known. */
+export function estimateFor(
+  request: OrderRequestInput | null,
+  market: MarketView,
+  { ticker, preview }: { readonly ticker: TickerView | null; readonly preview: { readonly state: string } | Accepted },
+): Estimate | null {
+  if (request === null) return null
+  return estimate(request, market, ticker, 'quantity' in preview ? preview : null)
+}
+
+type Accepted = { readonly state: 'accepted' } & Previewed
+
+/**
+ * What stays free of the asset that an order takes: quote units of a purchase (its fee counted where it is known), base
+ * units of a sale. Negative: there is not enough.
+ */
+export function freeAfter(
+  { side }: OrderRequestInput,
+  { value, quantity, fee }: Estimate,
+  available: { readonly base: string; readonly quote: string },
+): { readonly of: 'base' | 'quote'; readonly amount: Money } {
+  if (side === 'sell') return { of: 'base', amount: Money.parse(available.base).minus(quantity) }
+  const cost = fee === null ? value : value.plus(fee.amount)
+  return { of: 'quote', amount: Money.parse(available.quote).minus(cost) }
+}

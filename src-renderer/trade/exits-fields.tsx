@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { Holder } from '../../src-shared/exit-plan.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
 import { HolderBadge } from '../ui/holder-badge.tsx'
+import type { MarketView } from '../views.ts'
 import { planOf } from './draft.ts'
 import { EntryAsLimit } from './entry-as-limit.tsx'
+import { estimateFor, type ExitEstimate } from './estimates.ts'
+import { ExitResult } from './exit-result.tsx'
 import { ExitsNotes } from './exits-notes.tsx'
 import { type ExitLegName, exitLegNames, type ExitsShape } from './exits-shape.ts'
 import type { FieldsProps } from './fields-props.ts'
@@ -22,6 +25,7 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
   const { draft, shape } = fields.model
   const problem = fields.errorOf('exits')
   const plan = planOf(draft, fields.market)
+  const estimate = estimateFor(fields.model.request, fields.market, fields.model)
   return (
     <fieldset className="exits">
       <legend>{exits === 'oco' ? t('kind.oco') : t('ticket.exits')}</legend>
@@ -36,6 +40,7 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
             <HeldBy holder={plan?.holders[name] ?? null} />
           </div>
           {(exits === 'oco' || draft[name].enabled) && <Leg name={name} {...fields} />}
+          <Result of={estimate?.[name] ?? null} market={fields.market} />
         </div>
       ))}
       {isEntryAsLimit(draft, shape, fields.market) && <EntryAsLimit />}
@@ -46,6 +51,14 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
         </div>
       )}
     </fieldset>
+  )
+}
+
+function Result({ of, market }: { of: ExitEstimate | null; market: MarketView }): ReactNode {
+  return of === null ? null : (
+    <div className="small">
+      <ExitResult of={of} market={market} />
+    </div>
   )
 }
 

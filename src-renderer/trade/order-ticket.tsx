@@ -1,9 +1,10 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconAlertTriangle, IconEraser } from '@tabler/icons-react'
-import { memo, type ReactNode, useDeferredValue, useId, useState } from 'react'
+import { memo, type ReactNode, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OrderKind, Side } from '../../src-shared/order.ts'
+import type { Side } from '../../src-shared/order.ts'
 import { useLanguage } from '../i18n/use-language.ts'
+import { EnvironmentMark } from '../shell/environment-mark.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { Panel } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
@@ -11,14 +12,14 @@ import { AmountFields } from './amount-fields.tsx'
 import type { DraftField } from './build-request.ts'
 import { ConfirmOrder } from './confirm-order.tsx'
 import { describeOrder } from './describe-order.ts'
-import { kindsOf, orderKinds, withTerms } from './draft.ts'
+import { withTerms } from './draft.ts'
 import { DryRun } from './dry-run.tsx'
 import { ExitsFields } from './exits-fields.tsx'
-import { OrderSummary } from './order-summary.tsx'
+import { KindChoice } from './kind-choice.tsx'
 import { PlaceResultNote } from './place-result.tsx'
 import { PriceFields } from './price-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
-import { TicketReason } from './ticket-reason.tsx'
+import { TicketFoot } from './ticket-foot.tsx'
 import { editDraft, isLocked, resetTicket, useTicket } from './ticket-store.ts'
 import { useHindrance } from './use-hindrance.ts'
 import { usePlaceOrder, useTicketModel } from './use-ticket.ts'
@@ -42,6 +43,7 @@ export function OrderTicket({ account, market }: OrderTicketProps): ReactNode {
       head={
         <>
           {market !== null && <strong>{market.symbol}</strong>}
+          {account.environment.kind === 'production' && <EnvironmentMark kind="production" />}
           <ActionIcon
             className="push"
             size="sm"
@@ -83,7 +85,6 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   const locked = useTicket(isLocked)
   const sending = useTicket((state) => state.sending)
   const [confirming, setConfirming] = useState(false)
-  const reasonId = useId()
   const place = usePlaceOrder()
   // The digit that is typed is drawn first; what the order comes to then follows. What is sent goes by the model itself.
   const drawn = useDeferredValue(model)
@@ -111,12 +112,11 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
       }}
     >
       <Sides side={draft.side} market={market} />
-      <KindSelect kind={shape.kind} market={market} />
+      <KindChoice kind={shape.kind} market={market} />
       <PriceFields {...fields} />
       <AmountFields {...fields} />
       <TermsFields {...fields} />
       {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
-      <OrderSummary model={drawn} market={market} />
       {warnings.length > 0 && (
         <div className="note warn" role="status" data-testid="warnings">
           {warnings.map((warning) => (
@@ -129,14 +129,11 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
           {errorOf('form')}
         </div>
       )}
-      <Send side={draft.side} asset={market.base} ready={ready} sending={sending} reasonId={reasonId} />
-      <div id={reasonId} className="soft reason" role="status">
-        {blocked ?? <TicketReason model={model} market={market} />}
-      </div>
       {market.capabilities.dryRun && (
         <DryRun accountId={account.id} request={ready ? request : null} disabled={locked} />
       )}
       <PlaceResultNote />
+      <TicketFoot account={account} market={market} model={drawn} ready={ready} sending={sending} blocked={blocked} />
       {confirming && request !== null && (
         <ConfirmOrder
           account={account}
@@ -177,50 +174,5 @@ const Sides = memo(function Sides({ side, market }: SidesProps): ReactNode {
         </label>
       ))}
     </fieldset>
-  )
-})
-
-interface KindSelectProps {
-  readonly kind: OrderKind
-  readonly market: MarketView
-}
-
-const KindSelect = memo(function KindSelect({ kind, market }: KindSelectProps): ReactNode {
-  const { t } = useTranslation()
-  return (
-    <NativeSelect
-      label={t('ticket.kind')}
-      description={t(`kindHelp.${kind}`)}
-      value={kind}
-      data={kindsOf(market).map((value) => ({ value, label: t(`kind.${value}`) }))}
-      onChange={(event) => {
-        const chosen = orderKinds.find((each) => each === event.currentTarget.value)
-        if (chosen !== undefined) editDraft(withTerms(useTicket.getState().draft, { kind: chosen }, market))
-      }}
-    />
-  )
-})
-
-interface SendProps {
-  readonly side: Side
-  readonly asset: string
-  readonly ready: boolean
-  readonly sending: boolean
-  readonly reasonId: string
-}
-
-const Send = memo(function Send({ side, asset, ready, sending, reasonId }: SendProps): ReactNode {
-  const { t } = useTranslation()
-  return (
-    <Button
-      type="submit"
-      size="sm"
-      className={`execute-${side}`}
-      disabled={!ready}
-      loading={sending}
-      aria-describedby={reasonId}
-    >
-      {t(`ticket.${side}`, { asset })}
-    </Button>
   )
 })

@@ -1,14 +1,16 @@
+import { Button } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import type { ReactNode } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
-import type { MarketView } from '../views.ts'
+import type { MarketView, TickerView } from '../views.ts'
 import { percentOfBips } from './build-request.ts'
 import type { FieldsProps } from './fields-props.ts'
-import { typingIn } from './ticket-store.ts'
+import { priceShortcuts } from './price-shortcuts.ts'
+import { editDraft, typingIn } from './ticket-store.ts'
 
 const typing = {
   triggerPrice: typingIn('triggerPrice'),
@@ -65,7 +67,37 @@ export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): 
           {...typing.price}
         />
       )}
+      {shape.price !== 'none' && <Shortcuts ticker={model.priced ? model.ticker : null} market={market} />}
     </>
+  )
+}
+
+interface ShortcutsProps {
+  readonly ticker: TickerView | null
+  readonly market: MarketView
+}
+
+/** Prices of now, each a click away from the limit. */
+function Shortcuts({ ticker, market }: ShortcutsProps): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const shortcuts = useDeferredValue(ticker === null ? null : JSON.stringify(priceShortcuts(ticker, market)))
+  const prices = shortcuts === null ? [] : (JSON.parse(shortcuts) as ReturnType<typeof priceShortcuts>)
+  return (
+    <div className="shortcuts">
+      {prices.map(([name, price]) => (
+        <Button
+          key={name}
+          size="compact-xs"
+          variant="default"
+          title={formatDecimal(price, language)}
+          aria-label={t('price.use', { price: `${t(`shortcut.${name}`)} ${formatDecimal(price, language)}` })}
+          onClick={() => editDraft({ price }, 'price')}
+        >
+          {t(`shortcut.${name}`)}
+        </Button>
+      ))}
+    </div>
   )
 }
 

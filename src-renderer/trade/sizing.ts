@@ -1,9 +1,9 @@
 import { entrySlippageBips } from '../../src-shared/market-entry.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Side } from '../../src-shared/order.ts'
-import { numberIn } from '../ui/typed-number.ts'
+import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { MarketView, TickerView } from '../views.ts'
-import { type OrderDraft, planOf, type TicketShape } from './draft.ts'
+import { type OrderDraft, planOf, type TicketShape, totalPriceOf, type Unit } from './draft.ts'
 import { marketPrice } from './estimates.ts'
 
 const hundred = Money.parse('100')
@@ -25,8 +25,7 @@ interface Sized {
  * null: not known.
  */
 export function sizingPrice({ draft, shape, ticker }: Sized, market: MarketView): Money | null {
-  const typed = shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
-  const price = numberIn(typed)
+  const price = numberIn(totalPriceOf(draft, shape))
   if (price?.isPositive() === true) return price
   const best = marketPrice(draft.side, ticker)
   if (best === null || draft.side === 'sell') return best
@@ -76,4 +75,39 @@ export function amountOfBalance(input: SizingInput): Money | null {
   const quantity = spends === 'base' || price === null ? part : part.dividedBy(price, 40)
   const stepped = quantity.floorToStep(Money.parse(market.lotStep))
   return input.isMarketOrder ? stepped.floorToStep(Money.parse(market.marketLotStep)) : stepped
+}
+
+/**
+ * The typed amount in the other unit, decimal text: a quantity on the market's step (rounded down), or a total; null:
+ * not known.
+ */
+export function otherAmount(
+  typed: TypedNumber,
+  unit: Unit,
+  price: string | null,
+  market: Pick<MarketView, 'lotStep' | 'quoteStep'>,
+): string | null {
+  const amount = numberIn(typed)
+  const at = Money.tryParse(price ?? '')
+  if (amount?.isPositive() !== true || at?.isPositive() !== true) return null
+  return unit === 'base'
+    ? amount.times(at).truncated(totalDecimals(market)).toString()
+    : quantityOfTotal(amount, at, market).toString()
+}
+
+const totalDecimals = ({ quoteStep }: Pick<MarketView, 'quoteStep'>): number =>
+  Math.min(8, Math.max(2, Money.parse(quoteStep).decimals()))
+
+/** What a total buys or sells at a price, rounded down to the market's step. */
+export function quantityOfTotal(total: Money, price: Money, { lotStep }: Pick<MarketView, 'lotStep'>): Money {
+  return total.dividedBy(price, 40).floorToStep(Money.parse(lotStep))
+}
+
+/** Which part of the available balance an amount is, whole per cent from 0 to 100: where a slider stands. */
+export function shareOfBalance(typed: TypedNumber, input: Omit<SizingInput, 'percent'>): number {
+  const amount = numberIn(typed)
+  const whole = amountOfBalance({ ...input, percent: 100 })
+  if (amount === null || whole?.isPositive() !== true) return 0
+  const percent = Number(amount.times(hundred).dividedBy(whole, 0).toString())
+  return Math.max(0, Math.min(100, percent))
 }

@@ -10,7 +10,7 @@ import { editDraft } from './ticket-store.ts'
 export function TermsFields({ model, errorOf }: FieldsProps): ReactNode {
   const { draft, shape } = model
   return (
-    <>
+    <div className="terms">
       {shape.timeInForce.length > 1 && (
         <TimeInForceSelect
           value={timeInForceOf(draft, shape)}
@@ -19,7 +19,7 @@ export function TermsFields({ model, errorOf }: FieldsProps): ReactNode {
         />
       )}
       {shape.postOnly && <PostOnly checked={draft.postOnly} />}
-    </>
+    </div>
   )
 }
 

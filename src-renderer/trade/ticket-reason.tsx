@@ -28,7 +28,7 @@ export function TicketReason({ model, market }: { model: TicketModel; market: Ma
       const asked = model.request !== null && 'quantity' in model.request ? model.request.quantity : null
       return quantity !== null && asked !== null && quantity !== asked
         ? t('ticket.willRound', { quantity: formatDecimal(quantity, language), asset: market.base })
-        : t('ticket.accepted')
+        : null
     }
     case 'refused':
     case 'none':

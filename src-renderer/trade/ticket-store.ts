@@ -60,7 +60,7 @@ export function editDraft(change: Partial<OrderDraft>, field: DraftField | null 
   }))
 }
 
-type NumberName = 'amount' | 'price' | 'triggerPrice' | 'trailingPercent' | 'activationPrice'
+type NumberName = 'price' | 'triggerPrice' | 'trailingPercent' | 'activationPrice'
 
 /** What an input of a number does with the draft: the same functions for as long as the window is open. */
 interface Typing {
@@ -89,7 +89,8 @@ export function editExit(leg: ExitLegName, change: Partial<ExitDraft>, field: Dr
   editDraft({ [leg]: { ...useTicket.getState().draft[leg], ...change } }, field)
 }
 
-function touch(field: DraftField): void {
+/** Its problems are shown from now on. */
+export function touch(field: DraftField): void {
   useTicket.setState(({ touched }) => (touched.has(field) ? {} : { touched: new Set([...touched, field]) }))
 }
 

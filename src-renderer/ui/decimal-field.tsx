@@ -91,7 +91,7 @@ export const DecimalField = memo(function DecimalField(props: DecimalFieldProps)
       spellCheck={false}
       maxLength={64}
       data-autofocus={props.autoFocus === true ? true : undefined}
-      rightSection={unit === undefined ? undefined : <span className="soft">{unit}</span>}
+      rightSection={unit === undefined ? undefined : <span className="soft small">{unit}</span>}
       rightSectionWidth={unit === undefined ? undefined : 12 + unit.length * 9}
       rightSectionPointerEvents="none"
     />

@@ -4,7 +4,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Money } from '../../src-shared/money.ts'
 import { seriousAxeViolations } from './browser.ts'
 import { addAccountElsewhere, keyOf } from './elsewhere.ts'
-import { callFromPage, chooseAccount, look, lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import {
+  callFromPage,
+  chooseAccount,
+  chooseKind,
+  look,
+  lookAround,
+  noRedis,
+  openPanel,
+  type OpenPanel,
+  submitButton,
+} from './open-panel.ts'
 
 /** What a person is told of orders that fill and exits that fire, as they have it in the browser. */
 
@@ -41,14 +51,14 @@ const field = (label: string): Locator => ticket().getByLabel(label, { exact: tr
 const eventually = (read: () => unknown, timeout = 20_000) => expect.poll(read, { timeout })
 
 async function buy(price: string, exits: boolean): Promise<void> {
-  await field('Type').selectOption('limit')
+  await chooseKind(page, 'limit')
   await field('Limit price').fill(price)
   await field('Amount (BTC)').fill('0.01')
   if (exits) {
     await field('Stop loss').check()
     await field('Stop-loss trigger price').fill('50000')
   }
-  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await submitButton(page).click()
   await page.getByRole('button', { name: /^Execute: / }).click()
   await eventually(() => page.getByRole('tabpanel').locator('tbody tr').count()).toBeGreaterThan(0)
 }

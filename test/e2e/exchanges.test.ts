@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { seriousAxeViolations } from './browser.ts'
-import { chooseAccount, look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { chooseAccount, chooseKind, look, noRedis, openPanel, type OpenPanel, submitButton } from './open-panel.ts'
 
 let panel: OpenPanel
 let page: Page
@@ -64,7 +64,7 @@ async function fillIn(
 }
 
 async function execute(): Promise<void> {
-  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await submitButton(page).click()
   await button(/^Execute: /).click()
   await result().getByText('Order accepted').waitFor()
   await result().getByRole('button', { name: 'Dismiss' }).click()
@@ -153,13 +153,12 @@ describe.each(exchangeNames)('on %s', (exchange) => {
     await chooseAccount(page, accountOf(exchange))
     await ticket().getByText('BTC/USDT', { exact: true }).waitFor()
     await page.getByTestId('last-price').waitFor()
-    await field('Type').selectOption('market')
+    await chooseKind(page, 'market')
     const inBase = field('Amount (BTC)')
-    await inBase.or(field('Amount (USDT)')).waitFor()
-    if ((await inBase.count()) > 0) await inBase.fill('0.01')
-    else await field('Amount (USDT)').fill('600')
+    if (await inBase.isEnabled()) await inBase.fill('0.01')
+    else await field('Total (USDT)').fill('600')
     await execute()
-    await field('Type').selectOption('limit')
+    await chooseKind(page, 'limit')
     await field('Limit price').fill('50000')
     await field('Amount (BTC)').fill('0.01')
     const dryRun = ticket().getByRole('button', { name: 'Dry run at the exchange' })

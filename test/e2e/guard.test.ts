@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { look, openPanel, type OpenPanel, setKillSwitch, setLook } from './open-panel.ts'
+import { look, openPanel, type OpenPanel, setKillSwitch, setLook, submitButton } from './open-panel.ts'
 
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
 let client: Redis
@@ -49,7 +49,7 @@ const standsAt = (state: string): Promise<void> => page.locator(`.kill-switch[da
 async function buy(): Promise<void> {
   await open('Trade')
   await ticket().getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
-  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await submitButton(page).click()
   await button(/^Execute: /).click()
 }
 
@@ -86,7 +86,7 @@ describe('the guard in the window', () => {
     await open('Trade')
     await ticket().getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
     await ticket().getByText('Held back: the kill switch is halted.').waitFor()
-    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await submitButton(page).isDisabled()).toBe(true)
     await look(page, 'halted')
   })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
-import { look, noRedis, openPanel, type OpenPanel, setKillSwitch } from './open-panel.ts'
+import { look, noRedis, openPanel, type OpenPanel, setKillSwitch, submitButton } from './open-panel.ts'
 
 let panel: OpenPanel
 let page: Page
@@ -39,7 +39,7 @@ const result = (): Locator => page.getByTestId('place-result')
 async function buy(): Promise<void> {
   await page.getByRole('link', { name: 'Trade', exact: true }).click()
   await page.locator('section.ticket').getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
-  await page.locator('section.ticket').getByRole('button', { name: 'Buy BTC' }).click()
+  await submitButton(page).click()
   await page.getByRole('button', { name: /^Execute: / }).click()
 }
 
@@ -47,7 +47,7 @@ it('a damaged journal is said on every screen; no order is sent until a person s
   await page.getByText('The journal is damaged or missing: no order can be sent.').waitFor()
   await page.locator('section.ticket').getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
   await page.getByText('Held back: no order can be sent without an intact journal.').waitFor()
-  expect(await page.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+  expect(await submitButton(page).isDisabled()).toBe(true)
   await look(page, 'journal-damaged-order')
   await page.getByRole('link', { name: 'What to do' }).click()
   await page.getByRole('button', { name: 'Start a new journal' }).click()

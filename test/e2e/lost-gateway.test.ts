@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser, type TestBrowser } from './browser.ts'
-import { chooseAccount, noRedis, setLook } from './open-panel.ts'
+import { chooseAccount, chooseKind, noRedis, setLook, submitButton } from './open-panel.ts'
 import { type RunningProduct, startProduct } from './product.ts'
 
 let folder: string
@@ -56,10 +56,10 @@ it('without its gateway the window knows nothing and does nothing', async () => 
   await page.getByRole('table', { name: 'Journal' }).waitFor()
   await page.getByRole('link', { name: 'Trade', exact: true }).click()
   const ticket = page.locator('section.ticket')
-  await ticket.getByLabel('Type', { exact: true }).selectOption('limit')
+  await chooseKind(page, 'limit')
   await ticket.getByLabel('Limit price', { exact: true }).fill('50,000')
   await ticket.getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
-  await ticket.getByRole('button', { name: 'Buy BTC' }).click()
+  await submitButton(page).click()
   await page.getByRole('button', { name: /^Execute: / }).click()
   const cancel = page.getByRole('button', { name: /^Cancel order/ })
   await cancel.waitFor()
@@ -72,7 +72,7 @@ it('without its gateway the window knows nothing and does nothing', async () => 
   expect(await cancel.isDisabled()).toBe(true)
   expect(await page.getByTestId('connection').textContent()).toBe('Gateway lost')
   expect(await page.getByRole('button', { name: 'Cancel all…' }).isDisabled()).toBe(true)
-  expect(await ticket.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+  expect(await submitButton(page).isDisabled()).toBe(true)
 })
 
 const screens = [

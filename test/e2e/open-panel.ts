@@ -107,6 +107,18 @@ export async function setKillSwitch(page: Page, name: string): Promise<void> {
   await page.getByRole('menuitemradio').filter({ hasText: name }).click()
 }
 
+const kindTabs = { market: 'Market', limit: 'Limit', oco: 'More' } as const
+
+/** Chooses a kind of order in the ticket. */
+export async function chooseKind(page: Page, kind: keyof typeof kindTabs): Promise<void> {
+  const ticket = page.locator('section.ticket')
+  await ticket.getByText(kindTabs[kind], { exact: true }).click()
+  if (kind === 'oco') await ticket.getByRole('combobox', { name: 'Type' }).selectOption(kind)
+}
+
+/** The button that leads to the last look at an order. */
+export const submitButton = (page: Page): Locator => page.locator('section.ticket button[type="submit"]')
+
 /** Opens a tab of the strip below: its panel. */
 export async function openTab(page: Page, name: string): Promise<Locator> {
   await page.getByRole('tab', { name }).click()

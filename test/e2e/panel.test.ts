@@ -4,7 +4,16 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { seriousAxeViolations } from './browser.ts'
-import { chooseAccount, documentPicture, openPanel, type OpenPanel, openTab, setLook } from './open-panel.ts'
+import {
+  chooseAccount,
+  chooseKind,
+  documentPicture,
+  openPanel,
+  type OpenPanel,
+  openTab,
+  setLook,
+  submitButton,
+} from './open-panel.ts'
 
 const accountName = 'Paper two'
 const brokerId = 42
@@ -49,13 +58,9 @@ async function sentenceOf(label: string): Promise<string> {
   return id === undefined ? '' : ((await page.locator(`[id="${id}"]`).textContent()) ?? '')
 }
 
-async function execute(name: string): Promise<void> {
-  await ticket().getByRole('button', { name }).click()
+async function execute(): Promise<void> {
+  await submitButton(page).click()
   await button(/^Execute: /).click()
-}
-
-async function chooseKind(kind: string): Promise<void> {
-  await field('Type').selectOption(kind)
 }
 
 describe('the panel in a browser', () => {
@@ -145,7 +150,7 @@ describe('the panel in a browser', () => {
     await field('Amount (BTC)').fill('0,05')
     await field('Amount (BTC)').blur()
     expect(await field('Amount (BTC)').inputValue()).toBe('0.05')
-    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    await submitButton(page).click()
     const dialog = page.getByRole('dialog')
     const said = (await dialog.textContent()) ?? ''
     for (const part of [
@@ -172,12 +177,10 @@ describe('the panel in a browser', () => {
   })
 
   it('buys for an amount in quote', async () => {
-    await field('Unit of the amount').selectOption('quote')
-    await field('Amount (USDT)').fill('60')
-    await execute('Buy BTC')
+    await field('Total (USDT)').fill('60')
+    await execute()
     await result().getByText('Order accepted').waitFor()
     await result().getByRole('button', { name: 'Dismiss' }).click()
-    await field('Unit of the amount').selectOption('base')
   })
 
   it('attaches a take-profit and a stop-loss, and cancels both', async () => {
@@ -190,8 +193,10 @@ describe('the panel in a browser', () => {
     await field('Take-profit trigger price').fill('90000')
     await field('Stop loss').check()
     await field('Stop-loss trigger price').fill('40000')
-    await page.getByText('If stop-loss').waitFor()
-    await execute('Buy BTC')
+    await ticket()
+      .getByText(/^−[\d,.]+ USDT \(−[\d.]+ %\)$/)
+      .waitFor()
+    await execute()
     await result().getByText('Order accepted').waitFor()
     // The exits sell what arrived: the entry less its fee.
     const exitRow = (text: RegExp): Promise<void> => openOrders().filter({ hasText: text }).waitFor()
@@ -211,12 +216,12 @@ describe('the panel in a browser', () => {
 
   it('protects what is held with an OCO', async () => {
     await ticket().getByText('Sell', { exact: true }).click()
-    await chooseKind('oco')
+    await chooseKind(page, 'oco')
     await field('Amount (BTC)').fill('0.01')
     await field('Take-profit trigger price').fill('90000')
     await field('Stop-loss trigger price').fill('40000')
     await field('Stop-loss limit price').fill('39900,5')
-    await execute('Sell BTC')
+    await execute()
     await result().getByText('Order accepted').waitFor()
     await openOrders().nth(1).waitFor()
     const rows = (await openOrders().allTextContents()).join('\n')
@@ -233,10 +238,10 @@ describe('the panel in a browser', () => {
   })
 
   it('edits an open order and cancels it', async () => {
-    await chooseKind('limit')
+    await chooseKind(page, 'limit')
     await field('Limit price').fill('50000')
     await field('Amount (BTC)').fill('0.01')
-    await execute('Buy BTC')
+    await execute()
     await openOrders().first().getByText('50,000').waitFor()
     await openOrders()
       .getByRole('button', { name: /^Edit order/ })
@@ -276,12 +281,12 @@ describe('the panel in a browser', () => {
     ['0.00001', 'below the minimum of 5 USDT on BTC/USDT'],
     ['99999999', 'above the maximum of'],
   ])('refuses the amount %j beside its field', async (typed, sentence) => {
-    await chooseKind('limit')
+    await chooseKind(page, 'limit')
     await field('Limit price').fill('50000')
     await field('Amount (BTC)').fill('1')
     await field('Amount (BTC)').fill(typed)
     await eventually(() => sentenceOf('Amount (BTC)')).toContain(sentence)
-    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await submitButton(page).isDisabled()).toBe(true)
   })
 
   it('locks the form after an unknown outcome, until the person starts anew', async () => {
@@ -298,19 +303,19 @@ describe('the panel in a browser', () => {
         json: { ok: true, value: { outcome: 'unknown', clientOrderId: 'xgptest', error } },
       })
     })
-    await chooseKind('market')
+    await chooseKind(page, 'market')
     await field('Amount (BTC)').fill('0.01')
-    await execute('Buy BTC')
+    await execute()
     await result().getByText('Outcome unknown: do not send this order again').waitFor()
-    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await submitButton(page).isDisabled()).toBe(true)
     await open('Gateway')
     await open('Trade')
     await result().getByText('Outcome unknown').waitFor()
-    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await submitButton(page).isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
     await button('I have checked: start a new order').click()
     await field('Amount (BTC)').fill('0.01')
-    await execute('Buy BTC')
+    await execute()
     await result().getByText('Outcome unknown').waitFor()
     const ids = sent.map((body) => (JSON.parse(body) as { formId: string }).formId)
     expect(new Set(ids).size).toBe(2)
@@ -332,9 +337,9 @@ describe('the panel in a browser', () => {
       }
       await route.fulfill({ json: { ok: true, value } })
     })
-    await chooseKind('market')
+    await chooseKind(page, 'market')
     await field('Amount (BTC)').fill('0.01')
-    await execute('Buy BTC')
+    await execute()
     await result().getByText('Order accepted').waitFor()
     await page.unroute('**/call/orders.place')
     expect(await field('Amount (BTC)').inputValue()).toBe('')
@@ -342,13 +347,13 @@ describe('the panel in a browser', () => {
   })
 
   it('asks once more about what is out of the ordinary', async () => {
-    await chooseKind('limit')
+    await chooseKind(page, 'limit')
     await field('Limit price').fill('90,000')
     await field('Amount (BTC)').fill('0.0100')
     await ticket()
       .getByText(/^It may trade at 90,000, /)
       .waitFor()
-    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    await submitButton(page).click()
     expect(await button(/^Execute: /).isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
     await page.getByRole('dialog').getByRole('checkbox').check()
@@ -370,17 +375,17 @@ describe('the panel in a browser', () => {
     })
     await page.reload()
     await page.getByTestId('last-price').waitFor()
-    await chooseKind('market')
+    await chooseKind(page, 'market')
     await field('Amount (BTC)').fill('0.01')
-    await ticket().getByText('Passes the market’s rules.').waitFor()
+    await eventually(() => submitButton(page).isEnabled()).toBe(true)
     // An answer that does not come; taking the route away lets it come.
     await page.route('**/call/market.ticker', () => undefined)
     await ticket().getByText('The price is out of date: no market order until it is current again.').waitFor()
     await page.getByText(/^price \d+ s old$/).waitFor()
-    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await submitButton(page).isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
     await page.unroute('**/call/market.ticker')
-    await ticket().getByText('Passes the market’s rules.').waitFor()
+    await eventually(() => submitButton(page).isEnabled()).toBe(true)
     await button('Clear the form').click()
     pushes = true
     await page.reload()

@@ -25,11 +25,12 @@ function outcomeOf(change: Partial<OrderDraft>, market: MarketView): unknown {
 describe('the unit of an amount', () => {
   const quoteBuys = withCapabilities({ marketAmountUnits: { buy: ['quote'], sell: ['base'] } })
 
-  it('is a choice only where the market takes both, on that side', () => {
+  it('is one of those that the market takes, on that side; a total needs a price', () => {
     expect(shapeOf(draft({ kind: 'market' }), btcUsdt).units).toEqual(['base', 'quote'])
     expect(shapeOf(draft({ kind: 'market', side: 'buy' }), quoteBuys).units).toEqual(['quote'])
     expect(shapeOf(draft({ kind: 'market', side: 'sell' }), quoteBuys).units).toEqual(['base'])
-    expect(shapeOf(draft({ kind: 'limit' }), btcUsdt).units).toEqual(['base'])
+    expect(shapeOf(draft({ kind: 'limit' }), quoteBuys).units).toEqual(['base', 'quote'])
+    expect(shapeOf(draft({ kind: 'oco' }), btcUsdt).units).toEqual(['base'])
   })
 
   it('is the only one there is, whatever was chosen before', () => {
@@ -43,10 +44,12 @@ describe('the unit of an amount', () => {
   it('drops an amount that would change its meaning, and keeps any other', () => {
     const bought = draft({ kind: 'market', amount: '1000' })
     expect(withTerms(bought, { side: 'sell' }, quoteBuys)).toMatchObject({ side: 'sell', amount: '' })
-    expect(withTerms(bought, { kind: 'limit' }, quoteBuys)).toMatchObject({ kind: 'limit', amount: '' })
+    expect(withTerms(bought, { kind: 'oco' }, quoteBuys)).toMatchObject({ kind: 'oco', amount: '' })
     expect(withTerms(bought, { side: 'sell' }, btcUsdt)).toMatchObject({ side: 'sell', amount: '1000' })
     const inQuote = draft({ kind: 'market', unit: 'quote', amount: '1000' })
-    expect(withTerms(inQuote, { kind: 'limit' }, btcUsdt).amount).toBe('')
+    // As a total it means the same.
+    expect(withTerms(inQuote, { kind: 'limit' }, btcUsdt)).toMatchObject({ unit: 'quote', amount: '1000' })
+    expect(withTerms(inQuote, { kind: 'trailing_stop' }, btcUsdt).amount).toBe('')
   })
 })
 

@@ -82,11 +82,15 @@ describe('the order form', () => {
     expect(form(withCapabilities({ dryRun: false }))).not.toContain(en.ticket.dryRun)
   })
 
-  it('lets the unit be chosen only where there are two', () => {
-    expect(form(btcUsdt)).toContain(en.ticket.amountUnit)
+  it('takes an amount or a total where the market takes both, else the one that it takes', () => {
+    const disabled = (markup: string): readonly (string | undefined)[] =>
+      [...markup.matchAll(/<input[^>]*>/g)]
+        .map(([input]) => input)
+        .filter((input) => input.includes('disabled=""') && input.includes('inputMode="decimal"'))
+        .map((input) => /aria-label="([^"]*)"/.exec(input)?.[1])
+    expect(disabled(form(btcUsdt))).toEqual([])
     const quoteOnly = form(withCapabilities({ marketAmountUnits: { buy: ['quote'], sell: ['base'] } }))
-    expect(quoteOnly).not.toContain(en.ticket.amountUnit)
-    expect(quoteOnly).toContain('Amount (USDT)')
+    expect(disabled(quoteOnly)).toEqual(['Amount (BTC)'])
   })
 
   it('offers exits on every exchange, with the one that is to hold each', () => {

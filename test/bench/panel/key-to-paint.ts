@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
+import { chooseKind } from '../../e2e/open-panel.ts'
 import { type Latency, latencyOf } from '../figures.ts'
 
 export interface KeyToPaint {
@@ -47,7 +48,7 @@ interface Field {
 /** Price and amount of a limit order. */
 export async function ticketFields(page: Page): Promise<readonly Field[]> {
   const ticket = page.locator('section.ticket')
-  await ticket.getByLabel('Type').selectOption('limit')
+  await chooseKind(page, 'limit')
   return [
     { input: ticket.getByLabel('Limit price'), text: '43210.5' },
     { input: ticket.getByLabel(/^Amount \(/), text: '0.01234' },

@@ -2,9 +2,11 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { act } from 'react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { setConnection } from '../../../src-renderer/connection.ts'
+import { groupOf } from '../../../src-renderer/trade/kind-tabs.ts'
 import { OrderTicket } from '../../../src-renderer/trade/order-ticket.tsx'
 import type { AccountView, MarketView } from '../../../src-renderer/views.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
+import type { OrderKind } from '../../../src-shared/order.ts'
 import { btcUsdt, withCapabilities } from '../sample-market.ts'
 import { openOrder } from '../sample-order.ts'
 import { refusal } from '../support/fake-panel.ts'
@@ -47,13 +49,19 @@ async function showTicket({ language = 'en', market = btcUsdt, account = practic
   const choose = async (label: string, value: string): Promise<void> => {
     await user.selectOptions(screen.getByRole('combobox', { name: label }), value)
   }
-  const submit = (side: 'buy' | 'sell' = 'buy'): HTMLButtonElement =>
-    shown.button(t(`ticket.${side}`, { asset: 'BTC' }))
+  const submit = (side: 'buy' | 'sell' = 'buy'): HTMLButtonElement => {
+    const start = t(`ticket.${side}`, { what: '', account: '' }).trim().split(' ')[0] ?? ''
+    return screen.getByRole('button', { name: (name) => name.startsWith(start) && name.endsWith(account.name) })
+  }
   return {
     ...shown,
     choose,
     submit,
-    kind: (kind: string) => choose(t('ticket.kind'), kind),
+    kind: async (kind: OrderKind): Promise<void> => {
+      const { tab, kinds } = groupOf(kind, market)
+      await user.click(screen.getByRole('radio', { name: t(`kindTab.${tab}`) }))
+      if (kinds.length > 1) await choose(t('ticket.kind'), kind)
+    },
     amount: () => shown.field(`${t('ticket.amount')} (BTC)`),
     price: () => shown.field(t('ticket.price')),
     /** Goes through the last look and sends. */
@@ -91,12 +99,11 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     })
   })
 
-  test('a market sale names its amount in the unit chosen', async () => {
-    const { user, choose, kind, send, field } = await showTicket({ language })
+  test('a market sale names its amount in the unit that was typed', async () => {
+    const { user, kind, send, field } = await showTicket({ language })
     await kind('market')
     await user.click(screen.getByRole('radio', { name: t('side.sell') }))
-    await choose(t('ticket.amountUnit'), 'quote')
-    await user.type(field(`${t('ticket.amount')} (USDT)`), language === 'fr' ? '150,5' : '150.5')
+    await user.type(field(`${t('ticket.total')} (USDT)`), language === 'fr' ? '150,5' : '150.5')
     await send('sell')
     expect(await sentRequest()).toMatchObject({
       kind: 'market',
@@ -140,12 +147,43 @@ test('a share of the balance fills in the amount, rounded down to the step', asy
   const { user, kind, price, amount } = await showTicket()
   await kind('limit')
   await user.type(price(), '60000')
-  const half = await screen.findByRole<HTMLButtonElement>('button', {
-    name: t('ticket.ofBalance', { percent: 50 }),
-  })
-  await waitFor(() => expect(half.disabled).toBe(false))
-  await user.click(half)
-  expect(amount().value).toBe('0.08333')
+  const slider = await screen.findByRole('slider', { name: t('ticket.share') })
+  await waitFor(() => expect(slider.getAttribute('tabindex')).toBe('0'))
+  act(() => slider.focus())
+  await user.keyboard('{End}')
+  expect(amount().value).toBe('0.16666')
+  await waitFor(() => expect(slider.getAttribute('aria-valuenow')).toBe('100'))
+})
+
+test('a typed total of a limit order is as many coins as it buys at the price, on the step', async () => {
+  const { user, kind, price, amount, field, send } = await showTicket()
+  await kind('limit')
+  await user.type(field(`${t('ticket.total')} (USDT)`), '1000')
+  await user.type(price(), '60000')
+  expect(amount().placeholder).toBe('≈ 0.01666')
+  await send()
+  expect(await sentRequest()).toMatchObject({ kind: 'limit', quantity: '0.01666', price: '60000' })
+})
+
+test.each([
+  ['bid', ticker.bid],
+  ['last', ticker.last],
+  ['ask', ticker.ask],
+] as const)('the %s of now is one click away from the limit', async (name, value) => {
+  const { user, kind, price } = await showTicket()
+  await kind('limit')
+  await user.click(await screen.findByRole('button', { name: new RegExp(t(`shortcut.${name}`)) }))
+  expect(price().value.replaceAll(',', '')).toBe(value)
+})
+
+test('the button says what it does, and what stays free is told before', async () => {
+  const { user, kind, price, amount, submit } = await showTicket()
+  await kind('limit')
+  await user.type(price(), '60000')
+  await user.type(amount(), '0.1')
+  await waitFor(() => expect(submit().textContent).toBe(`Buy 0.1 BTC · ${practiceAccount.name}`))
+  // 10,000 less 6,000 and its fee of 0.1 %.
+  await screen.findByText('3,994 USDT')
 })
 
 test('the gateway is asked once the typing pauses, and its refusal stands beside the field', async () => {

@@ -1,39 +1,15 @@
-import { memo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { useLanguage } from '../i18n/use-language.ts'
-import { formatCut, stepDecimals } from '../ui/format.ts'
-import { Facts } from '../ui/parts.tsx'
+import { stepDecimals } from '../ui/format.ts'
 import type { MarketView } from '../views.ts'
-import { timeInForceText } from './describe-order.ts'
-import { type Estimate, estimate as estimateOf, type ExitEstimate } from './estimates.ts'
+import { estimateFor } from './estimates.ts'
+import { ExitResult } from './exit-result.tsx'
 import type { TicketModel } from './use-ticket.ts'
 
 /** Places shown of an estimate in quote units; estimates are cut, orders never. */
 const shownPlaces = 8
-
-interface OrderSummaryProps {
-  readonly model: TicketModel
-  readonly market: MarketView
-}
-
-/** What the order comes to, while it is typed. */
-export const OrderSummary = memo(function OrderSummary({ model, market }: OrderSummaryProps): ReactNode {
-  const { t } = useTranslation()
-  const facts = useEstimateFacts(model, market)
-  const { request } = model
-  if (facts === null || request === null) return null
-  return (
-    <section aria-label={t('ticket.summary')} className="note summary">
-      <Facts
-        of={[
-          ...facts,
-          ...('timeInForce' in request ? [[t('confirm.timeInForce'), timeInForceText(request, t)] as const] : []),
-        ]}
-      />
-    </section>
-  )
-})
 
 /** Estimates as pairs of name and value; the confirmation shows the same ones. */
 export function useEstimateFacts(
@@ -43,7 +19,7 @@ export function useEstimateFacts(
   const { t } = useTranslation()
   const language = useLanguage()
   const { request } = model
-  const estimate = estimateFor(model, market)
+  const estimate = estimateFor(request, market, model)
   if (estimate === null || request === null) return null
   const decimals = stepDecimals(market.tickSize)
   const quote = (text: string): string => `${text} ${market.quote}`
@@ -51,16 +27,6 @@ export function useEstimateFacts(
     minDecimals: decimals,
   })
   const marketPriced = request.kind === 'market' || request.kind === 'trailing_stop' || request.kind === 'oco'
-  const exit = (value: ExitEstimate): ReactNode => (
-    <span className={`num ${value.difference.isNegative() ? 'sell' : 'buy'}`}>
-      {quote(
-        formatCut(value.difference, Math.max(2, Math.min(decimals, shownPlaces)), language, {
-          plusSign: true,
-        }),
-      )}{' '}
-      ({formatCut(value.percent, 2, language, { plusSign: true })} %)
-    </span>
-  )
   return [
     [
       t('ticket.quantity'),
@@ -92,12 +58,11 @@ export function useEstimateFacts(
         </span>
       ),
     ],
-    ...(estimate.takeProfit === null ? [] : [[t('ticket.profit'), exit(estimate.takeProfit)] as const]),
-    ...(estimate.stopLoss === null ? [] : [[t('ticket.loss'), exit(estimate.stopLoss)] as const]),
+    ...(estimate.takeProfit === null
+      ? []
+      : [[t('ticket.profit'), <ExitResult key="profit" of={estimate.takeProfit} market={market} />] as const]),
+    ...(estimate.stopLoss === null
+      ? []
+      : [[t('ticket.loss'), <ExitResult key="loss" of={estimate.stopLoss} market={market} />] as const]),
   ]
-}
-
-function estimateFor({ request, ticker, preview }: TicketModel, market: MarketView): Estimate | null {
-  if (request === null) return null
-  return estimateOf(request, market, ticker, preview.state === 'accepted' ? preview : null)
 }
