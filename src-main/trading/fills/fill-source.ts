@@ -1,0 +1,35 @@
+import type { Fill } from '../../../src-shared/order.ts'
+
+/** A fill and the account it belongs to. */
+export interface StoredFill extends Fill {
+  readonly accountId: string
+}
+
+/** Which fills are meant: of one account, or of all (null); `from` inclusive, `until` exclusive, epoch ms. */
+export interface FillFilter {
+  readonly accountId: string | null
+  readonly symbol: string | null
+  readonly from: number | null
+  readonly until: number | null
+}
+
+/**
+ * Of which stretch of time the fills of an account are known without gaps, epoch ms; `since` null: from the first one
+ * on.
+ */
+export interface FillCoverage {
+  readonly since: number | null
+  readonly until: number | null
+  /** Whether what lies before `since` has been asked for as far back as the exchange tells. */
+  readonly complete: boolean
+}
+
+/** The fills that are kept, for whoever reckons with them. */
+export interface FillSource {
+  /** Oldest first. */
+  read(filter: FillFilter): Promise<readonly StoredFill[]>
+  /** null: nothing is known of the account's fills. */
+  coverage(accountId: string): FillCoverage | null
+  /** @returns what ends the listening. */
+  onChange(listener: (accountId: string) => void): () => void
+}
