@@ -107,7 +107,7 @@ export abstract class BaseExchangeClient {
 
   /**
    * What was executed, fee by fee, the newest first and page by page: one question, or two, a call. @throws GatewayError
-   * `refused` for a symbol that is missing where {@link fillSymbols} are not null.
+   * `refused` for a symbol that is missing where the exchange {@link tellsFillsBySymbol}.
    */
   abstract fetchFills(query: FillQuery): Promise<FillPage>
 
@@ -165,6 +165,14 @@ export abstract class BaseExchangeClient {
 
   /** How often pages of fills may be asked for, one after the other, without anybody noticing, in ms. */
   readonly fillsEveryMs: number = usualFillsMs
+
+  /** Whether the account's limits leave room for fills, which nobody waits for. */
+  hasRoomForFills(): boolean {
+    return true
+  }
+
+  /** Whether fills are told of one symbol at a time. */
+  readonly tellsFillsBySymbol: boolean = false
 
   /**
    * The symbols of which an exchange that tells fills of one symbol at a time has to be asked: those named, and what the

@@ -44,6 +44,7 @@ type Required =
 /** Those without which BaseExchangeClient says what holds. */
 type Optional =
   | 'fillSymbols'
+  | 'hasRoomForFills'
   | 'fetchOrders'
   | 'fetchOrderFees'
   | 'exitsOf'
@@ -105,6 +106,7 @@ export class NativeClient<S> extends BaseExchangeClient {
   override readonly watchEveryMs
   override readonly priceEveryMs
   override readonly fillsEveryMs
+  override readonly tellsFillsBySymbol
 
   constructor(operations: Operations<S>, session: S, switchedOff?: () => readonly SwitchedOff[]) {
     super(switchedOff)
@@ -115,6 +117,7 @@ export class NativeClient<S> extends BaseExchangeClient {
     this.watchEveryMs = operations.watchEveryMs ?? usualWatchMs
     this.priceEveryMs = operations.priceEveryMs ?? usualPriceMs
     this.fillsEveryMs = operations.fillsEveryMs ?? usualFillsMs
+    this.tellsFillsBySymbol = operations.fillSymbols !== undefined
   }
 
   override as(urgency: Urgency): NativeClient<S> {
@@ -159,6 +162,10 @@ export class NativeClient<S> extends BaseExchangeClient {
 
   override fillSymbols(...asked: Asked<'fillSymbols'>): Promise<readonly string[] | null> {
     return this.#does.fillSymbols?.(this.#session, ...asked) ?? super.fillSymbols(...asked)
+  }
+
+  override hasRoomForFills(): boolean {
+    return this.#does.hasRoomForFills?.(this.#session) ?? super.hasRoomForFills()
   }
 
   override fetchOrder(...asked: Asked<'fetchOrder'>): Promise<Order> {

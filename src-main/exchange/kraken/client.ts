@@ -81,6 +81,8 @@ export const operations: Operations<KrakenSession> = {
   fetchClosedOrders: closedOrders,
   /** Of all symbols. Source: TradesHistory. */
   fetchFills,
+  /** The same counter lets through what orders wait for: most of it stays free. */
+  hasRoomForFills: ({ raw }) => raw.hasRoom(1 / 3),
   /** Source: QueryOrders; by client id OpenOrders and ClosedOrders. */
   fetchOrder,
   /** Orders keep their ids, also when they trigger. Source: QueryOrders. */

@@ -76,6 +76,7 @@ export const operations: Operations<KuCoinSession> = {
   /** Source: GET /hf/fills, symbol by symbol. */
   fetchFills,
   fillSymbols: tradedSymbols,
+  hasRoomForFills: ({ raw }) => raw.hasRoom(0.5),
   fetchOrder: fetchOrder,
   findOrder: find,
 

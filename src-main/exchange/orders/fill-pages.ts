@@ -3,7 +3,7 @@ import type { Fill } from '../../../src-shared/order.ts'
 
 /** Which fills are meant; times are epoch ms, inclusive. */
 export interface FillQuery {
-  /** BASE/QUOTE; null: of every symbol, which only exchanges tell whose `fillSymbols` are null. */
+  /** BASE/QUOTE; null: of every symbol, which an exchange that tells fills by symbol does not take. */
   readonly symbol: string | null
   readonly since: number | null
   readonly until: number | null

@@ -1,16 +1,9 @@
+import type { FillFilter } from '../../../src-shared/fills.ts'
 import type { Fill } from '../../../src-shared/order.ts'
 
 /** A fill and the account it belongs to. */
 export interface StoredFill extends Fill {
   readonly accountId: string
-}
-
-/** Which fills are meant: of one account, or of all (null); `from` inclusive, `until` exclusive, epoch ms. */
-export interface FillFilter {
-  readonly accountId: string | null
-  readonly symbol: string | null
-  readonly from: number | null
-  readonly until: number | null
 }
 
 /**
