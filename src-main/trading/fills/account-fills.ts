@@ -106,8 +106,7 @@ export class AccountFills {
   async startImport(symbols: readonly string[]): Promise<void> {
     const { store, accountId } = this.#options
     const account = this.#options.exchangeAccount()
-    const wanted = await this.#options.client().as(patient).fillSymbols(this.#named(symbols))
-    for (const symbol of wanted ?? [null]) {
+    for (const symbol of await this.#symbols(this.#options.client().as(patient), symbols)) {
       const span = store.span(accountId, account, symbol)
       if (!span.complete) store.saveSpan(accountId, account, { ...span, wanted: true })
     }
@@ -139,10 +138,13 @@ export class AccountFills {
     }
   }
 
-  #named(symbols: readonly string[]): readonly string[] {
+  /** Of which symbols the exchange is asked, those named first; null: of all together. */
+  async #symbols(client: FillClient, named: readonly string[]): Promise<readonly (string | null)[]> {
+    if (!client.tellsFillsBySymbol) return [null]
     const { store, accountId } = this.#options
     const known = store.spans(accountId, this.#options.exchangeAccount()).flatMap(({ symbol }) => symbol ?? [])
-    return [...new Set([...symbols, ...this.#options.symbols(), ...known])]
+    const all = [...named, ...this.#options.symbols(), ...known]
+    return [...new Set([...all, ...((await client.fillSymbols(all)) ?? [])])]
   }
 
   #lookIn(inMs: number): void {
@@ -196,7 +198,7 @@ export class AccountFills {
     }
     const client = this.#options.client().as(patient)
     if (now >= this.#lookAt) {
-      for (const symbol of (await client.fillSymbols(this.#named([]))) ?? [null]) this.#dueIn(symbol, 0)
+      for (const symbol of await this.#symbols(client, [])) this.#dueIn(symbol, 0)
       this.#lookAt = now + lookOverMs
       this.#lookedAt = now
     }
@@ -205,7 +207,7 @@ export class AccountFills {
     if (!client.hasRoomForFills()) return waitMs
     if (due === undefined) return (await this.#older(client)) ? client.fillsEveryMs : waitMs
     const [symbol] = due
-    await this.#newest(client, symbol)
+    await this.#unlessRefused(symbol, () => this.#newest(client, symbol))
     this.#due.delete(symbol)
     return client.fillsEveryMs
   }
@@ -228,25 +230,47 @@ export class AccountFills {
     this.#hasTurn ||= turn.take()
     if (!this.#hasTurn) return false
     const account = this.#options.exchangeAccount()
-    const [span] = store.spans(accountId, account).filter(({ wanted }) => wanted)
+    const span = this.#nextWanted(account)
     if (span === undefined) {
       this.#endImport('idle')
       return true
     }
-    if (this.#progress.state !== 'running' || this.#progress.symbol !== span.symbol)
-      this.#tell({ ...this.#progress, state: 'running', symbol: span.symbol, error: null })
-    if (span.until === null) {
-      await this.#newest(client, span.symbol)
-      return true
-    }
-    const after = await walkOlder(client, span, this.#walking(client, account))
-    // It may have been stopped meanwhile.
-    if (!this.#closed && this.#stillWanted(account, span)) store.saveSpan(accountId, account, after)
+    const { state, symbol, error } = this.#progress
+    if (state !== 'running' || symbol !== span.symbol)
+      this.#tell({
+        ...this.#progress,
+        state: 'running',
+        symbol: span.symbol,
+        error: state === 'failed' ? null : error,
+      })
+    await this.#unlessRefused(span.symbol, async () => {
+      if (span.until === null) return this.#newest(client, span.symbol)
+      const after = await walkOlder(client, span, this.#walking(client, account))
+      // It may have been stopped meanwhile.
+      if (!this.#closed && store.span(accountId, account, span.symbol).wanted) store.saveSpan(accountId, account, after)
+    })
+    if (!this.#closed && this.#isWanted && this.#nextWanted(account) === undefined) this.#endImport('idle')
     return true
   }
 
-  #stillWanted(account: ExchangeAccount | null, { symbol }: FillSpan): boolean {
-    return this.#options.store.span(this.#options.accountId, account, symbol).wanted
+  /** A symbol of which the exchange tells nothing (any more) is left alone, and is in the way of no other. */
+  async #unlessRefused(symbol: string | null, ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask()
+    } catch (error) {
+      const known = toGatewayError(error)
+      if (symbol === null || (known.class !== 'refused' && known.class !== 'not-found')) throw error
+      const { store, accountId, logger } = this.#options
+      const account = this.#options.exchangeAccount()
+      const span = store.span(accountId, account, symbol)
+      if (span.wanted) store.saveSpan(accountId, account, { ...span, wanted: false })
+      if (this.#isWanted) this.#tell({ ...this.#progress, error: errorView(error) })
+      logger.warn({ accountId, symbol, err: error }, 'the exchange tells no fills of a symbol')
+    }
+  }
+
+  #nextWanted(account: ExchangeAccount | null): FillSpan | undefined {
+    return this.#options.store.spans(this.#options.accountId, account).find(({ wanted }) => wanted)
   }
 
   #walking({ fillsEveryMs }: FillClient, account: ExchangeAccount | null): Walking {
@@ -289,7 +313,7 @@ export class AccountFills {
   #endImport(state: FillImportState): void {
     this.#isWanted = false
     this.#giveTurn()
-    this.#tell({ ...this.#progress, state, symbol: null, error: null })
+    this.#tell({ ...this.#progress, state, symbol: null })
   }
 
   #giveTurn(): void {

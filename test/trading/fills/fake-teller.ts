@@ -1,5 +1,6 @@
 import type { FillPage, FillQuery } from '../../../src-main/exchange/orders/fill-pages.ts'
 import type { FillClient } from '../../../src-main/trading/fills/account-fills.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Fill } from '../../../src-shared/order.ts'
 
@@ -27,6 +28,8 @@ export class FakeTeller implements FillClient {
   fills: Fill[] = []
   held: string[] = []
   reach: number | null = null
+  /** Symbols of which it tells nothing. */
+  gone: string[] = []
   fails: Error | null = null
   hasRoom = true
   readonly #pageSize: number
@@ -52,6 +55,8 @@ export class FakeTeller implements FillClient {
     this.queries.push(query)
     if (this.fails !== null) return Promise.reject(this.fails)
     const { symbol, since, until, cursor } = query
+    if (symbol !== null && this.gone.includes(symbol))
+      return Promise.reject(new GatewayError('refused', 'error.input', { field: 'symbol', reason: 'gone' }))
     const all = this.fills
       .filter((each) => symbol === null || each.symbol === symbol)
       .filter(({ time }) => (since === null || time >= since) && (until === null || time <= until))

@@ -320,6 +320,34 @@ describe('past fills are fetched', () => {
     expect(keeper.imports()).toMatchObject([{ state: 'idle', done: 2, total: 2 }])
   })
 
+  test('of all symbols but those of which the exchange tells nothing, which is said', async () => {
+    const teller = new FakeTeller({ bySymbol: true })
+    const { clock, keeper, ids } = stage({ a: teller })
+    teller.gone = ['A/GONE', 'BTC/GONE']
+    teller.held = ['BTC/GONE']
+    teller.fills = past(clock, 5)
+    keeper.start()
+    await keeper.startImport('a', ['A/GONE'])
+    await clock.advance(5 * minute)
+    expect(await ids()).toHaveLength(5)
+    expect(keeper.imports()).toMatchObject([{ state: 'idle', done: 1, total: 3, error: { class: 'refused' } }])
+    const asked = teller.queries.length
+    await clock.advance(hour)
+    expect(teller.queries).toHaveLength(asked)
+  })
+
+  test('of more symbols than an account shows', async () => {
+    const teller = new FakeTeller({ bySymbol: true })
+    const { clock, keeper } = stage({ a: teller })
+    const many = Array.from({ length: 80 }, (_, index) => `C${index}/USDT`)
+    // As TradedSymbols does it.
+    teller.fillSymbols = (named) => Promise.resolve(named.slice(0, 60))
+    keeper.start()
+    await keeper.startImport('a', many)
+    await clock.advance(5 * minute)
+    expect(new Set(teller.queries.map(({ symbol }) => symbol)).size).toBe(81)
+  })
+
   test('not for an account without a key, and why is said', async () => {
     const { keeper } = stage({ a: new FakeTeller() })
     keeper.start()
