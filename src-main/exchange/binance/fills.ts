@@ -19,7 +19,7 @@ interface Place {
 /**
  * An account's trades on one symbol, of any age, the newest first. Bounds of time may not be more than a day apart, so
  * only the later one is told to Binance. One moment may hold more trades than a page: they are told apart by their ids,
- * which count upwards. Source: GET /myTrades (docs/exchanges/binance.md §4).
+ * which count upwards. Source: GET /myTrades (docs/exchanges/binance.md §7).
  */
 export async function fetchFills({ raw, shared }: BinanceSession, query: FillQuery): Promise<FillPage> {
   const symbol = await shared.markets.nativeIdOf(requiredSymbol(query))
@@ -73,7 +73,7 @@ function newestFirst(a: FillRecord, b: FillRecord): number {
 }
 
 /** A trade in our words; Binance tells no client order id with it. */
-export function fillFrom(record: FillRecord, markets: BinanceMarkets, nativeId: string): Fill {
+function fillFrom(record: FillRecord, markets: BinanceMarkets, nativeId: string): Fill {
   return {
     id: record.id,
     orderId: record.orderId,

@@ -11,7 +11,7 @@ const marginSeconds = 1
 
 /**
  * Trades of all symbols, of any age, the newest first; a symbol is picked out here. Pages after the first are told where
- * that one began, so that what is traded meanwhile moves none: nothing here goes by a clock. Source: TradesHistory (docs/exchanges/kraken.md §6).
+ * that one began, so that what is traded meanwhile moves none: nothing here goes by a clock. Source: TradesHistory (docs/exchanges/kraken.md §7).
  */
 export async function fetchFills({ raw, shared }: KrakenSession, query: FillQuery): Promise<FillPage> {
   const { symbol, since, until } = query
@@ -50,7 +50,7 @@ function secondAfter(time: number): number {
  * A trade in our words. Kraken tells its fee in quote, whatever it was taken in, and no client order id; the symbol of a
  * pair that it no longer lists is Kraken's name of it.
  */
-export function fillFrom(id: string, record: TradeRecord, markets: KrakenMarkets): Fill {
+function fillFrom(id: string, record: TradeRecord, markets: KrakenMarkets): Fill {
   const on = markets.byName.get(record.pair)?.market
   return {
     id,

@@ -54,7 +54,7 @@ function newest(items: readonly FillRow[]): number | null {
 }
 
 /** A fill in our words; KuCoin tells no client order id with it. */
-export function fillFrom(row: FillRow, markets: KuCoinMarkets, nativeId: string): Fill {
+function fillFrom(row: FillRow, markets: KuCoinMarkets, nativeId: string): Fill {
   const { liquidity } = row
   return {
     id: row.tradeId,

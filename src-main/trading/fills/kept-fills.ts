@@ -5,8 +5,9 @@ import type { JournalReader } from '../reading/journal-reader.ts'
 import type { FillKeeper } from './fill-keeper.ts'
 import type { FillCoverage, FillSource, StoredFill } from './fill-source.ts'
 
-/** As many as are turned into numbers in one go. */
+/** As many are read at once, and so many turned into numbers in one go. */
 const pageSize = 1_000
+const atOnce = 500
 
 /** The fills that are kept, read on the journal's own thread and handed on page by page, so that no order waits. */
 export class KeptFills implements FillSource {
@@ -23,9 +24,11 @@ export class KeptFills implements FillSource {
     let cursor: string | null = null
     do {
       const page = await this.#reader.fills({ filter, order: 'oldest', cursor, limit: pageSize })
-      for (const line of page.fills) fills.push(fillFrom(line))
+      for (let start = 0; start < page.fills.length; start += atOnce) {
+        for (const line of page.fills.slice(start, start + atOnce)) fills.push(fillFrom(line))
+        await nextTurn()
+      }
       cursor = page.cursor
-      await nextTurn()
     } while (cursor !== null)
     return fills
   }

@@ -9,7 +9,7 @@ import { csvText } from './csv.ts'
 import { readFills } from './fill-reading.ts'
 
 /** What an account is called, and where it is. */
-export interface AccountLabel {
+interface AccountLabel {
   readonly name: string
   readonly exchange: ExchangeName
 }

@@ -26,7 +26,8 @@ export function readFills(database: DatabaseSync, { filter, order, cursor, limit
   const { accountId, symbol, from, until } = filter
   if (accountId !== null) conditions.push({ sql: 'f.account_id = ?', values: [accountId] })
   if (symbol !== null) conditions.push({ sql: 'f.symbol = ?', values: [symbol] })
-  if (from !== null) conditions.push({ sql: 'f.at >= ?', values: [from] })
+  // Always there: without it SQLite would sort all there is instead of going through the index of times.
+  conditions.push({ sql: 'f.at >= ?', values: [from ?? 0] })
   if (until !== null) conditions.push({ sql: 'f.at < ?', values: [until] })
   const [word, sign] = order === 'newest' ? ['DESC', '<'] : ['ASC', '>']
   if (cursor !== null) {

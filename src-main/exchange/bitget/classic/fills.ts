@@ -36,7 +36,7 @@ export async function fetchFills({ raw, markets, shared }: ClassicSession, query
 }
 
 /** A fill in our words; Bitget tells no client order id with it. */
-export function fillFrom(row: FillRow, markets: BitgetMarkets): Fill {
+function fillFrom(row: FillRow, markets: BitgetMarkets): Fill {
   return {
     id: row.tradeId,
     orderId: row.orderId,

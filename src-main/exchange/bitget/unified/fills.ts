@@ -44,7 +44,7 @@ export async function fetchFills({ raw, markets, shared }: UnifiedSession, query
 }
 
 /** A fill in our words. */
-export function fillFrom(row: WholeFillRow, markets: BitgetMarkets): Fill {
+function fillFrom(row: WholeFillRow, markets: BitgetMarkets): Fill {
   return {
     id: row.execId,
     orderId: row.orderId,
