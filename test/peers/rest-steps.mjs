@@ -88,7 +88,7 @@ export const restSteps = {
       assert((peer.feeOf?.(trade) ?? trade.fee.cost) > 0 && trade.fee)
       assert.deepEqual([trade.side, trade.takerOrMaker, trade.symbol], ['buy', 'taker', symbol])
     }
-    assert.equal(new Set(trades.map(({ id }) => id)).size, trades.length)
+    if (!peer.roundsIds) assert.equal(new Set(trades.map(({ id }) => id)).size, trades.length)
   },
   'reads closed orders': async ({ client, memory }) => {
     const closed = await client.fetchClosedOrders(symbol)
