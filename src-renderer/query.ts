@@ -38,6 +38,7 @@ export const keys = {
   orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
   redis: ['redis'],
   database: ['database'],
+  fills: ['fills'],
   brokers: (turn: number) => ['brokers', turn],
 } as const
 
@@ -98,6 +99,9 @@ export function onPanelEvent(event: PanelEvent): void {
       return
     case 'kill-switch-asked':
     case 'trade-news':
+      return
+    case 'fills-changed':
+      invalidate(keys.fills)
       return
     case 'verification-changed':
       invalidate(keys.verifications(event.accountId))

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { accountCalls } from './contract/accounts.ts'
 import { brokerCalls } from './contract/brokers.ts'
 import { databaseCalls } from './contract/database.ts'
+import { fillCalls } from './contract/fills.ts'
 import { appCalls, gatewayCalls } from './contract/gateway.ts'
 import { guardCalls } from './contract/guard.ts'
 import { journalCalls } from './contract/journal.ts'
@@ -38,6 +39,7 @@ export const contract = {
   ...guardCalls,
   ...journalCalls,
   ...newsCalls,
+  ...fillCalls,
   ...gatewayCalls,
   ...redisCalls,
   ...databaseCalls,
@@ -78,6 +80,8 @@ export type PanelEvent =
   | { readonly type: 'settings-changed' }
   /** There is news of trades. */
   | { readonly type: 'trade-news' }
+  /** Fills of an account were kept, or how their import stands. */
+  | { readonly type: 'fills-changed'; readonly accountId: string }
 
 /**
  * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never

@@ -37,6 +37,7 @@ import { Verifications } from '../verify/verifications.ts'
 import { accountNotes, switchOffNoted } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
 import { createDjangoParts, type DjangoParts } from './django-parts.ts'
+import { createFillParts, type FillParts } from './fill-parts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { statusOf } from './gateway-status.ts'
 import { InProcessPractice } from './in-process-practice.ts'
@@ -63,6 +64,9 @@ export interface GatewayOptions {
   /** What to tell the person while lines of the log cannot be written. */
   readonly logTrouble?: () => MessageRef | null
 }
+
+/** An import tells of each page. */
+const fillsGapMs = 1_000
 
 /** Each is a connection of its own. */
 const mostFollowed = 50
@@ -93,6 +97,7 @@ export class Gateway {
   readonly #deadMan: DeadManKeeper
   readonly #verifications: Verifications
   readonly #journalReader: JournalReader
+  readonly #fills: FillParts
   readonly #redis: RedisService
   /** The accounts, as a person changes them. */
   readonly #panelAccounts: PanelAccounts
@@ -168,6 +173,15 @@ export class Gateway {
       log,
       changed: () => this.#soon.tell({ type: 'trade-news' }),
     })
+    this.#journalReader = new JournalReader(this.#journal.file, () => this.#journal.flush())
+    this.#fills = createFillParts({
+      manager: this.#manager,
+      accounts: this.accounts,
+      journal: this.#journal,
+      reader: this.#journalReader,
+      log,
+      changed: (accountId) => this.#soon.tell({ type: 'fills-changed', accountId }, fillsGapMs),
+    })
     this.#live = createLiveParts({
       manager: this.#manager,
       orderAccounts: () =>
@@ -177,6 +191,10 @@ export class Gateway {
       seen: (...told) => this.#desk.tookNotice(...told),
       changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
       memberOf: (...order) => this.#desk.memberOf(...order),
+      fills: {
+        pushed: (...told) => this.#fills.keeper.pushed(...told),
+        complete: (accountId) => this.#fills.keeper.reconnected(accountId),
+      },
     })
     this.#held = new Holds((accountId) => this.#live.accounts.hold(accountId))
     this.#desk = new OrderDesk({
@@ -213,7 +231,6 @@ export class Gateway {
         this.#standing.mayHaveChanged()
       },
     })
-    this.#journalReader = new JournalReader(this.#journal.file, () => this.#journal.flush())
     this.#panelAccounts = this.#auditAccounts()
     this.#django = createDjangoParts({
       dataFolder,
@@ -312,6 +329,7 @@ export class Gateway {
       gateway.#django.trades.look()
       await gateway.#redis.start()
       gateway.#backgroundChecks.start()
+      gateway.#fills.keeper.start()
       gateway.#keychainWatch.start()
     } catch (error) {
       await gateway.close()
@@ -380,6 +398,7 @@ export class Gateway {
     await this.#deadMan.close()
     this.#news.needs.close()
     this.#news.room.close()
+    this.#fills.close()
     this.#live.close()
     await this.#manager.close()
     await this.#practice.close()
@@ -463,6 +482,7 @@ export class Gateway {
       brokers: this.#django.brokers,
       live: this.#live.reads,
       news: this.#news.room,
+      fills: this.#fills.keeper,
       streams: this.#live.streams,
       watching: {
         market: (id) => this.#live.streams.market(id),
@@ -519,6 +539,7 @@ export class Gateway {
     this.#standing.mayHaveChanged()
     this.#django.symbols.look()
     this.#deadMan.refresh()
+    this.#fills.keeper.accountsChanged()
     this.#live.streams.refresh()
     this.#followAccounts()
     this.#redis.events.refresh()

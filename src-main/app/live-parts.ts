@@ -8,7 +8,7 @@ import { TickerPrices } from '../trading/brackets/price-source.ts'
 import type { Learned } from '../trading/events/learned.ts'
 import { TradeEvents, type TradeEventsOptions } from '../trading/events/trade-events.ts'
 import type { Journal } from '../trading/journal.ts'
-import { LiveAccounts } from '../trading/live/live-accounts.ts'
+import { LiveAccounts, type LiveAccountsOptions } from '../trading/live/live-accounts.ts'
 import { LiveReads } from '../trading/live/live-reads.ts'
 import { LiveTickers } from '../trading/live/live-tickers.ts'
 import { OrderAsker } from '../trading/live/order-asker.ts'
@@ -37,11 +37,12 @@ interface Below {
   /** Told of every order that an exchange pushes or lists. */
   readonly seen: (accountId: string, orders: readonly Order[], learned: Learned) => void
   readonly memberOf: TradeEventsOptions['memberOf']
+  readonly fills: NonNullable<LiveAccountsOptions['fills']>
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
 export function createLiveParts(below: Below): LiveParts {
-  const { manager, orderAccounts, journal, log, changed, seen, memberOf } = below
+  const { manager, orderAccounts, journal, log, changed, seen, memberOf, fills } = below
   const common = { clock: systemClock, logger: log }
   const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
   const clientFor = (id: string): ReturnType<NativeExchangeManager['clientFor']> => manager.clientFor(id)
@@ -62,6 +63,7 @@ export function createLiveParts(below: Below): LiveParts {
     touched: (...order) => asker.ask(...order),
     open: (accountId) => journal.orders.open(accountId),
     balances: (...told) => events.sawBalances(...told),
+    fills,
   })
   const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock: systemClock })
   const reads = new LiveReads(accounts, tickers)

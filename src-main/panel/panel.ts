@@ -7,6 +7,7 @@ import type { CallHandler, CallHandlers, HandlerInput } from './call-handlers.ts
 import { accountCalls } from './calls/account-calls.ts'
 import { brokerCalls } from './calls/broker-calls.ts'
 import { databaseCalls } from './calls/database-calls.ts'
+import { fillCalls } from './calls/fill-calls.ts'
 import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
 import { journalCalls } from './calls/journal-calls.ts'
@@ -32,6 +33,7 @@ export function createPanel(services: PanelServices): Panel {
     ...guardCalls(services),
     ...journalCalls(services),
     ...newsCalls(services),
+    ...fillCalls(services),
     ...redisCalls(services),
     ...databaseCalls(services),
     ...brokerCalls(services),

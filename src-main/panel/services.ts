@@ -18,6 +18,7 @@ import type { Switchable } from '../../src-shared/switched-off.ts'
 import type { NewsPage } from '../../src-shared/trade-news.ts'
 import type { StreamStatus } from '../exchange/accounts/live-streams.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
+import type { FillKeeper } from '../trading/fills/fill-keeper.ts'
 import type { Journal } from '../trading/journal.ts'
 import type { LiveReads } from '../trading/live/live-reads.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -114,6 +115,8 @@ export interface PanelServices {
   readonly live: Pick<LiveReads, 'balances' | 'openOrders'>
   /** What happened to orders and brackets. */
   readonly news: { page(after: NewsPlace | null): NewsPage }
+  /** What fetches fills and keeps them. */
+  readonly fills: Pick<FillKeeper, 'imports' | 'startImport' | 'stopImport'>
   /** How the connections of an account's exchange stand; null: it pushes nothing, or nobody has wanted anything. */
   readonly streams: { status(accountId: string): StreamStatus | null }
   /** What the window watches stands on this. */

@@ -157,6 +157,40 @@ export const journalMigrations: readonly string[] = [
     over INTEGER NOT NULL CHECK (over IN (0, 1))
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX django_trade_live ON django_trades (database) WHERE over = 0;`,
+  // What was executed, fill by fill, for good; and of which time the fills of an account (of one symbol, or of all: '')
+  // are known without gaps, where the way further back goes on, and whether somebody wants it gone. `owner`: whose
+  // account at the exchange it was.
+  `CREATE TABLE fills (
+    account_id TEXT NOT NULL,
+    symbol TEXT NOT NULL,
+    fill_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    client_order_id TEXT,
+    owner TEXT,
+    side TEXT NOT NULL CHECK (side IN ('buy', 'sell')),
+    price TEXT NOT NULL,
+    quantity TEXT NOT NULL,
+    fee_asset TEXT,
+    fee_amount TEXT,
+    maker INTEGER CHECK (maker IN (0, 1)),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, symbol, fill_id, order_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX fill_account_at ON fills (account_id, at);
+  CREATE INDEX fill_at ON fills (at);
+  CREATE INDEX fill_order ON fills (account_id, order_id);
+  CREATE TABLE fill_spans (
+    account_id TEXT NOT NULL,
+    symbol TEXT NOT NULL,
+    exchange_account TEXT,
+    known_from INTEGER,
+    known_until INTEGER,
+    cursor TEXT,
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    wanted INTEGER NOT NULL CHECK (wanted IN (0, 1)),
+    PRIMARY KEY (account_id, symbol)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX fill_span_wanted ON fill_spans (account_id) WHERE wanted = 1;`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

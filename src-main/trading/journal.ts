@@ -16,6 +16,7 @@ import { DjangoTrades } from './django-trades.ts'
 import type { Learned } from './events/learned.ts'
 import { UntoldEvents } from './events/untold-events.ts'
 import { EvidenceStore } from './evidence-store.ts'
+import { FillStore } from './fills/fill-store.ts'
 import { KillSwitchStore } from './guard/kill-switch-store.ts'
 import { JournalDatabase, textOf } from './journal-database.ts'
 import type { Loss } from './journal-file.ts'
@@ -67,6 +68,7 @@ export class Journal {
   readonly unreadable = new UnreadableRows()
   readonly untold: UntoldEvents
   readonly djangoTrades: DjangoTrades
+  readonly fills: FillStore
   /** Told of all that exchanges show of orders. */
   readonly observed = new Listeners<[accountId: string, orders: readonly Order[], learned: Learned]>()
   /** Told of what could not be written, where nobody waits for it. */
@@ -86,6 +88,7 @@ export class Journal {
     this.killSwitch = new KillSwitchStore(this.#database, now)
     this.untold = new UntoldEvents(this.#database, (error) => this.unwritten.tell(error))
     this.djangoTrades = new DjangoTrades(this.#database, (error) => this.unwritten.tell(error))
+    this.fills = new FillStore(this.#database)
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 

@@ -8,6 +8,7 @@ import type { ConformanceColumn, ConformanceRow } from './harness.ts'
 import { startColumn } from './practice-harness.ts'
 import { accountRows } from './rows/account-rows.ts'
 import { exitRows } from './rows/exit-rows.ts'
+import { fillRows } from './rows/fill-rows.ts'
 import { historyRows } from './rows/history-rows.ts'
 import { marketRows } from './rows/market-rows.ts'
 import { orderRows } from './rows/order-rows.ts'
@@ -20,6 +21,7 @@ export const conformanceRows: readonly ConformanceRow[] = [
   ...orderRows,
   ...exitRows,
   ...historyRows,
+  ...fillRows,
   ...troubleRows,
 ]
 

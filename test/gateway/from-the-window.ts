@@ -28,7 +28,8 @@ export async function addAccount(
   credentials: Key,
   exchange: ExchangeName = 'binance',
 ): Promise<string> {
-  practice.openAccount(exchange, { apiKey: credentials.apiKey, secret: credentials.secret })
+  const { passphrase, ...key } = credentials
+  practice.openAccount(exchange, { ...key, ...(passphrase !== null && { passphrase }) })
   const added = await call('accounts.add', {
     name: 'Mine',
     exchange,

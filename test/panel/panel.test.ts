@@ -52,6 +52,7 @@ function fakeServices(seen: Seen): PanelServices {
     database: fake(),
     brokers: fake(),
     live: fake(),
+    fills: fake(),
     news: { page: () => ({ run: 'run', last: 0, missed: 0, news: [] }) },
     streams: { status: () => null },
     watching: { market: () => null, connections: fake(), history: fake(), clock: systemClock, logger: fake() },

@@ -38,6 +38,8 @@ export const peers = [
     // for a cancelled order (ccxt #15834).
     balance: { type: 'trade', hf: false },
     boughtStatus: 'canceled',
+    // Ids of trades are numbers beyond 2^53 there, of which ccxt's JSON loses the last digits.
+    roundsIds: true,
     apiKey: 'peer-v2',
     make: (options) =>
       new ccxt.pro.kucoin({ ...options, options: { fetchMarkets: { types: ['spot'] }, hf: true, uta: false } }),

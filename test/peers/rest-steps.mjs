@@ -84,7 +84,11 @@ export const restSteps = {
     const mine = trades.filter(({ order }) => order === memory.bought.id)
     const cost = mine.reduce((sum, trade) => sum + trade.cost, 0)
     assert(Math.abs(cost - memory.bought.cost) < 0.01, `${cost} of ${memory.bought.cost}`)
-    for (const trade of mine) assert((peer.feeOf?.(trade) ?? trade.fee.cost) > 0 && trade.fee)
+    for (const trade of mine) {
+      assert((peer.feeOf?.(trade) ?? trade.fee.cost) > 0 && trade.fee)
+      assert.deepEqual([trade.side, trade.takerOrMaker, trade.symbol], ['buy', 'taker', symbol])
+    }
+    if (!peer.roundsIds) assert.equal(new Set(trades.map(({ id }) => id)).size, trades.length)
   },
   'reads closed orders': async ({ client, memory }) => {
     const closed = await client.fetchClosedOrders(symbol)

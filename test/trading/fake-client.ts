@@ -7,6 +7,7 @@ import {
 import { type Permit, withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { type Urgency, usual } from '../../src-main/exchange/http/urgency.ts'
 import { dayMs, remembers } from '../../src-main/exchange/orders/exchange-memory.ts'
+import type { FillPage } from '../../src-main/exchange/orders/fill-pages.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -168,6 +169,10 @@ export class FakeClient extends BaseExchangeClient {
       'fetchClosedOrders',
       this.orders.filter((order) => isFinal(order.status)),
     )
+  }
+
+  override fetchFills(): Promise<FillPage> {
+    return this.#read('fetchFills', { fills: [], next: null, reach: null })
   }
 
   /** Lets every write that hangs reach its end. */

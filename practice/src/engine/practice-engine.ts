@@ -53,6 +53,12 @@ export interface EngineOptions {
 const defaultFees: FeeRates = { maker: Money.parse('0.001'), taker: Money.parse('0.001') }
 
 /**
+ * Each market counts its trades in a range of its own: some exchanges list an account's fills of all markets by their
+ * ids.
+ */
+const tradesPerMarket = 100_000_000
+
+/**
  * A whole practice exchange without its protocol: accounts, markets, books, order lists, a market maker. Commands
  * either happen completely or throw EngineRejection and change nothing. Symbols are BASE/QUOTE. Any server may stand in
  * front of it.
@@ -72,10 +78,12 @@ export class PracticeEngine {
     const numbers = options.numbers ?? new Numbers(fixedFirst)
     const saved = options.saved ?? null
     const savedMarkets = new Map(saved?.markets.map((market) => [market.symbol, market]))
-    const opening = { openedAt, seed: options.seed, firstTradeId: numbers.next().trade }
+    const opening = { openedAt, seed: options.seed }
+    const firstTradeId = numbers.next().trade
     const markets = new Map<string, MarketState>()
-    for (const market of options.markets) {
-      const state = openMarket(market, savedMarkets.get(market.symbol) ?? null, opening)
+    for (const [index, market] of options.markets.entries()) {
+      const before = savedMarkets.get(market.symbol) ?? null
+      const state = openMarket(market, before, { ...opening, firstTradeId: firstTradeId + index * tradesPerMarket })
       const ladder = ladderOf(market, options.seed)
       markets.set(market.symbol, state)
       this.#ladders.set(market.symbol, ladder)

@@ -7,8 +7,9 @@ import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
 import { meaningOf } from './error-table.ts'
+import { fetchFills } from './fills.ts'
 import { find, orderParams } from './find.ts'
-import { closedOrders } from './history.ts'
+import { closedOrders, tradedSymbols } from './history.ts'
 import { reportOn } from './key-report.ts'
 import { balanceFrom, feesFrom } from './map-market-data.ts'
 import { feesOf, orderFrom } from './map-orders.ts'
@@ -68,6 +69,9 @@ export const operations: Operations<BinanceSession> = {
 
   fetchOpenOrders: openOrders,
   fetchClosedOrders: closedOrders,
+  /** Source: GET /myTrades, of any age, symbol by symbol. */
+  fetchFills,
+  fillSymbols: tradedSymbols,
 
   /** Source: GET /order; for a finished one its fees by GET /myTrades. */
   async fetchOrder({ raw, shared, fees }, reference) {

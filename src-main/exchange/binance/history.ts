@@ -14,15 +14,10 @@ import type { BinanceSession } from './session.ts'
  * and again, are read only where something can have happened (see RecentOrders).
  */
 export async function closedOrders(session: BinanceSession, query: HistoryQuery): Promise<readonly Order[]> {
-  const { raw, shared, traded, recent, fees } = session
+  const { raw, shared, recent, fees } = session
   const { symbol, since, until, limit } = query
   if (limit <= 0) return []
-  const trades: Trades = {
-    openOrders: () => openOrders(session, null),
-    balances: async () => (await raw.account()).balances.map(balanceFrom).filter(({ total }) => !total.isZero()),
-    markets: async () => (await shared.markets.all()).markets,
-  }
-  const symbols = symbol === null ? await traded.with(query.symbols, trades) : [symbol]
+  const symbols = symbol === null ? await tradedSymbols(session, query.symbols) : [symbol]
   if (symbol !== null) await shared.markets.of(symbol)
   const markets = await shared.markets.all()
   const listed = symbols.flatMap((each) => markets.bySymbol.get(each) ?? [])
@@ -32,4 +27,15 @@ export async function closedOrders(session: BinanceSession, query: HistoryQuery)
     ? await recent.of(listed, markets, limit)
     : (await Promise.all(listed.map(({ market }) => ordersOf(raw, market.nativeId, query, enough)))).flat()
   return fees.on(finishedOrders(records, markets, limit), raw)
+}
+
+/** The symbols named, and those that the account itself shows. */
+export function tradedSymbols(session: BinanceSession, named: readonly string[]): Promise<readonly string[]> {
+  const { raw, shared, traded } = session
+  const trades: Trades = {
+    openOrders: () => openOrders(session, null),
+    balances: async () => (await raw.account()).balances.map(balanceFrom).filter(({ total }) => !total.isZero()),
+    markets: async () => (await shared.markets.all()).markets,
+  }
+  return traded.with(named, trades)
 }

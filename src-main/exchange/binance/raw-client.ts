@@ -143,6 +143,12 @@ export class BinanceRawClient {
     return this.#rows(endpoints.myTrades, rows)
   }
 
+  /** The account's trades on one symbol, the oldest first. */
+  async symbolTrades(params: Params): Promise<ReadPage<schemas.FillRecord>> {
+    const rows = await this.#call(endpoints.myTrades, params, schemas.fillRowsSchema)
+    return readPage(rows, { venue: this.#rest.venue, path: endpoints.myTrades.path })
+  }
+
   async newOrder(params: Params, permit: Permit): Promise<schemas.OrderRecord> {
     return this.#call(endpoints.newOrder, params, schemas.orderSchema, { permit })
   }

@@ -202,5 +202,16 @@ const tradeSchema = z.looseObject({
 })
 export type TradeRecord = z.infer<typeof tradeSchema>
 
+/** A trade whole, as the list of a symbol tells it. */
+const fillRowSchema = tradeSchema.extend({
+  id,
+  price: money,
+  time: integer,
+  isBuyer: z.boolean(),
+  isMaker: z.boolean(),
+})
+export type FillRecord = z.infer<typeof fillRowSchema>
+
 export const orderRowsSchema = rowsOf(orderSchema)
 export const tradeRowsSchema = rowsOf(tradeSchema)
+export const fillRowsSchema = rowsOf(fillRowSchema)

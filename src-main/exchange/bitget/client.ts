@@ -34,6 +34,8 @@ export const operations: Operations<BitgetSession> = {
   exchange: 'bitget',
   memory: remembers({ fromMs: timestampWindowMs + settleMarginMs, untilMs: rememberedMs }),
   as: sessionAs,
+  /** A classic account's fills are told ten times a second. */
+  fillsEveryMs: 500,
 
   /**
    * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments;
@@ -70,6 +72,8 @@ export const operations: Operations<BitgetSession> = {
   fetchOpenOrders: (session, symbol) => speak(session, (dialect) => dialect.openOrders(symbol)),
   /** Bitget keeps 90 days; no symbols need to be named for them, but for a classic account's plan orders. */
   fetchClosedOrders: (session, query) => speak(session, (dialect) => dialect.closedOrders(query)),
+  /** Bitget keeps 90 days, of all symbols together. Source: GET /api/v2/spot/trade/fills, GET /api/v3/trade/fills. */
+  fetchFills: (session, query) => speak(session, (dialect) => dialect.fills(query)),
   fetchOrder: (session, reference) => speak(session, (dialect) => dialect.order(reference)),
   /** A classic account's TP/SL orders take no client id: classic/find-placed.ts says how they are known. */
   findOrder: (session, request, clientOrderId) => speak(session, (dialect) => dialect.find(request, clientOrderId)),

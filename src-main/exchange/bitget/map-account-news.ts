@@ -9,6 +9,7 @@ import { balanceFrom } from './classic/map-orders.ts'
 import { assetSchema } from './classic/schemas.ts'
 import type { BitgetMarkets } from './markets.ts'
 import type { AccountMode } from './own/account-mode.ts'
+import { makerOf } from './own/makers.ts'
 import { isWaitingWord, statusOf } from './own/statuses.ts'
 import { optionalMoney, optionalText, side, word } from './schemas.ts'
 import { strategyIds } from './unified/own/strategy-orders.ts'
@@ -148,8 +149,4 @@ function feeOf(details: z.infer<typeof fees>): OrderFee | null {
   const [only, ...more] = details ?? []
   if (only === undefined || more.length > 0 || only.feeCoin === '') return null
   return { asset: only.feeCoin, amount: (only.totalFee ?? only.fee ?? Money.zero).abs() }
-}
-
-function makerOf(scope: string): boolean | null {
-  return scope === 'maker' || scope === 'm' ? true : scope === 'taker' || scope === 't' ? false : null
 }

@@ -10,6 +10,7 @@ import type { Permit } from '../http/permit.ts'
 import type { Urgency } from '../http/urgency.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import type { ExchangeMemory } from '../orders/exchange-memory.ts'
+import type { FillPage, FillQuery } from '../orders/fill-pages.ts'
 import type { PriceChecks } from '../orders/normalise-asking.ts'
 import { OfferedMarkets } from './offered-markets.ts'
 
@@ -47,6 +48,7 @@ export interface EditedOrder {
 /** Where an exchange's limits ask for nothing slower. */
 export const usualWatchMs = 2_000
 export const usualPriceMs = 1_000
+export const usualFillsMs = 1_000
 
 /**
  * One account on one exchange: credentials are bound at construction and never change. Every method throws GatewayError
@@ -103,6 +105,12 @@ export abstract class BaseExchangeClient {
   /** Filled, cancelled, rejected and expired orders, newest first. */
   abstract fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]>
 
+  /**
+   * What was executed, fee by fee, the newest first and page by page: one question, or two, a call. @throws GatewayError
+   * `refused` for a symbol that is missing where the exchange {@link tellsFillsBySymbol}.
+   */
+  abstract fetchFills(query: FillQuery): Promise<FillPage>
+
   /** @throws GatewayError `not-found` when the exchange does not know it. */
   abstract fetchOrder(reference: OrderReference): Promise<Order>
 
@@ -154,6 +162,25 @@ export abstract class BaseExchangeClient {
 
   /** How often last prices may be asked for all day long, in ms between two questions. */
   readonly priceEveryMs: number = usualPriceMs
+
+  /** How often pages of fills may be asked for, one after the other, without anybody noticing, in ms. */
+  readonly fillsEveryMs: number = usualFillsMs
+
+  /** Whether the account's limits leave room for fills, which nobody waits for. */
+  hasRoomForFills(): boolean {
+    return true
+  }
+
+  /** Whether fills are told of one symbol at a time. */
+  readonly tellsFillsBySymbol: boolean = false
+
+  /**
+   * The symbols of which an exchange that tells fills of one symbol at a time has to be asked: those named, and what the
+   * account itself shows, within bounds. null: it tells those of all symbols together.
+   */
+  fillSymbols(_named: readonly string[]): Promise<readonly string[] | null> {
+    return Promise.resolve(null)
+  }
 
   /**
    * Orders that keep their ids for life, in few questions, in any order; those that the exchange does not know are left

@@ -3,12 +3,14 @@ import type { Exits, Order, OrderFee, PlacedOrder } from '../../../src-shared/or
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Urgency } from '../http/urgency.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
+import type { FillPage } from '../orders/fill-pages.ts'
 import { type NamedPrice, pricesOf, pricesOfChange, type TellsField } from '../orders/price-field.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
   type CrossReference,
   type EditedOrder,
+  usualFillsMs,
   usualPriceMs,
   usualWatchMs,
 } from './base-exchange-client.ts'
@@ -28,6 +30,7 @@ type Required =
   | 'fetchOrderBook'
   | 'fetchOpenOrders'
   | 'fetchClosedOrders'
+  | 'fetchFills'
   | 'fetchOrder'
   | 'normalise'
   | 'placeOrder'
@@ -40,7 +43,14 @@ type Required =
 
 /** Those without which BaseExchangeClient says what holds. */
 type Optional =
-  'fetchOrders' | 'fetchOrderFees' | 'exitsOf' | 'crossReferences' | 'deadMansSwitch' | 'armDeadMansSwitch'
+  | 'fillSymbols'
+  | 'hasRoomForFills'
+  | 'fetchOrders'
+  | 'fetchOrderFees'
+  | 'exitsOf'
+  | 'crossReferences'
+  | 'deadMansSwitch'
+  | 'armDeadMansSwitch'
 
 /**
  * All that one exchange does for an account, as a table: what each entry promises is BaseExchangeClient's. `S` is what
@@ -49,7 +59,7 @@ type Optional =
 export type Operations<S> = { readonly [K in Required]: OfSession<S, K> } & {
   readonly [K in Optional]?: OfSession<S, K>
 } & Pick<BaseExchangeClient, 'exchange' | 'memory'> &
-  Partial<Pick<BaseExchangeClient, 'watchEveryMs' | 'priceEveryMs'>> & {
+  Partial<Pick<BaseExchangeClient, 'watchEveryMs' | 'priceEveryMs' | 'fillsEveryMs'>> & {
     /** The same session, whose reads are of another urgency. */
     readonly as: (session: S, urgency: Urgency) => S
     readonly loadMarkets: (session: S, options: Refresh) => Promise<ReadonlyMap<string, Market>>
@@ -95,6 +105,8 @@ export class NativeClient<S> extends BaseExchangeClient {
   override readonly memory
   override readonly watchEveryMs
   override readonly priceEveryMs
+  override readonly fillsEveryMs
+  override readonly tellsFillsBySymbol
 
   constructor(operations: Operations<S>, session: S, switchedOff?: () => readonly SwitchedOff[]) {
     super(switchedOff)
@@ -104,6 +116,8 @@ export class NativeClient<S> extends BaseExchangeClient {
     this.memory = operations.memory
     this.watchEveryMs = operations.watchEveryMs ?? usualWatchMs
     this.priceEveryMs = operations.priceEveryMs ?? usualPriceMs
+    this.fillsEveryMs = operations.fillsEveryMs ?? usualFillsMs
+    this.tellsFillsBySymbol = operations.fillSymbols !== undefined
   }
 
   override as(urgency: Urgency): NativeClient<S> {
@@ -140,6 +154,18 @@ export class NativeClient<S> extends BaseExchangeClient {
 
   override fetchClosedOrders(...asked: Asked<'fetchClosedOrders'>): Promise<readonly Order[]> {
     return this.#does.fetchClosedOrders(this.#session, ...asked)
+  }
+
+  override fetchFills(...asked: Asked<'fetchFills'>): Promise<FillPage> {
+    return this.#does.fetchFills(this.#session, ...asked)
+  }
+
+  override fillSymbols(...asked: Asked<'fillSymbols'>): Promise<readonly string[] | null> {
+    return this.#does.fillSymbols?.(this.#session, ...asked) ?? super.fillSymbols(...asked)
+  }
+
+  override hasRoomForFills(): boolean {
+    return this.#does.hasRoomForFills?.(this.#session) ?? super.hasRoomForFills()
   }
 
   override fetchOrder(...asked: Asked<'fetchOrder'>): Promise<Order> {

@@ -5,6 +5,7 @@ import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import { cancel, fetchOrder } from './cancel.ts'
 import { edit } from './edit.ts'
 import { meaningOfCode } from './errors.ts'
+import { fetchFills } from './fills.ts'
 import { find } from './find.ts'
 import { closedOrders } from './history.ts'
 import { checkCredentials } from './key-report.ts'
@@ -46,6 +47,8 @@ export const operations: Operations<KrakenSession> = {
   watchEveryMs: 8_000,
   /** Public questions are good for one a second, whatever they are about. Source: docs/exchanges/kraken.md §4. */
   priceEveryMs: 2_000,
+  /** A page counts as four calls, and the lowest tier has one back every three seconds. */
+  fillsEveryMs: 15_000,
   as: (session, urgency) => ({ ...session, raw: session.raw.as(urgency), urgency }),
 
   /** Source: Assets, AssetPairs and SystemStatus, shared by every account of the venue. */
@@ -76,6 +79,10 @@ export const operations: Operations<KrakenSession> = {
   fetchOpenOrders: openOrders,
   /** Of all symbols; fees included. Source: ClosedOrders. */
   fetchClosedOrders: closedOrders,
+  /** Of all symbols. Source: TradesHistory. */
+  fetchFills,
+  /** The same counter lets through what orders wait for: most of it stays free. */
+  hasRoomForFills: ({ raw }) => raw.hasRoom(1 / 3),
   /** Source: QueryOrders; by client id OpenOrders and ClosedOrders. */
   fetchOrder,
   /** Orders keep their ids, also when they trigger. Source: QueryOrders. */

@@ -35,7 +35,7 @@ const write = (name: string): Endpoint => ({
   counter: 'engine',
 })
 
-/** Source: docs/exchanges/kraken.md §4, §6–8. Ledgers and trades, which cost more than 1, are not asked for. */
+/** Source: docs/exchanges/kraken.md §4, §6–8. Ledgers, which cost more than 1, are not asked for. */
 export const endpoints = {
   time: { ...open('Time'), priority: 'order' },
   systemStatus: { ...open('SystemStatus'), priority: 'order' },
@@ -55,6 +55,7 @@ export const endpoints = {
   openOrders: read('OpenOrders'),
   closedOrders: read('ClosedOrders'),
   queryOrders: read('QueryOrders'),
+  tradesHistory: read('TradesHistory'),
 
   addOrder: { ...write('AddOrder'), deadline: true },
   /** AddOrder that only checks (`validate`): it changes nothing, so it may be asked again. */

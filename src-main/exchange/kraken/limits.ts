@@ -33,6 +33,9 @@ export const callsPool = (key: string): string => `calls:${key}`
 export const isCallsPool = (pool: string): boolean => pool.startsWith('calls:')
 export const enginePool = (key: string, pair: string): string => `engine:${key}:${pair}`
 
+/** Calls that a page of TradesHistory counts as; older pages say two. Source: docs/exchanges/kraken.md §4. */
+export const historyCost = 4
+
 type AgeTable = readonly (readonly [belowMs: number, cost: number])[]
 const cancelAges: AgeTable = [
   [5_000, 8],

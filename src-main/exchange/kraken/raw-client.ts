@@ -8,17 +8,23 @@ import type { Params } from '../http/query.ts'
 import { readAttempts } from '../http/rest-caller.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
-import { amendCost, cancelCost } from './limits.ts'
+import { amendCost, cancelCost, historyCost } from './limits.ts'
 import { executionVenue } from './markets.ts'
 import * as schemas from './schemas.ts'
 import type { CallOptions, KrakenRest } from './transport.ts'
 
-/** How many closed orders Kraken answers at once. */
+/** How many closed orders, or trades, Kraken answers at once. */
 export const pageSize = 50
 
 /** A page of closed orders: what of it can be read, and whether there is another. */
 export interface OrderPage {
   readonly records: schemas.OrderRecords
+  readonly isLast: boolean
+}
+
+/** A page of trades, likewise, by their ids. */
+export interface TradePage {
+  readonly records: Readonly<Record<string, schemas.TradeRecord>>
   readonly isLast: boolean
 }
 
@@ -152,6 +158,15 @@ export class KrakenRawClient {
     const options = { priority, attempts }
     const answer = await this.#call(endpoints.queryOrders, { txid }, schemas.ordersSchema, options)
     return this.#records(endpoints.queryOrders, answer, txid.includes(',') ? undefined : everyRow)
+  }
+
+  /** Fifty a page, newest first, each fill by itself. */
+  async tradesHistory(params: Params): Promise<TradePage> {
+    const { tradesHistory } = endpoints
+    const asked = { ...params, consolidate_taker: 'false' }
+    const { trades } = await this.#call(tradesHistory, asked, schemas.tradesHistorySchema, { units: historyCost })
+    const isLast = trades.rows.length + trades.unread.length < pageSize
+    return { records: this.#records(tradesHistory, trades), isLast }
   }
 
   async addOrder(params: Params, permit: Permit): Promise<z.infer<typeof schemas.addOrderSchema>> {

@@ -175,6 +175,20 @@ export type OrderRecords = Readonly<Record<string, OrderRecord>>
 export const openOrdersSchema = z.object({ open: ordersSchema })
 export const closedOrdersSchema = z.object({ closed: ordersSchema })
 
+/** An execution of TradesHistory, which is keyed by its id. */
+const tradeSchema = z.looseObject({
+  ordertxid: id,
+  pair: id,
+  time: seconds,
+  type: z.enum(['buy', 'sell']),
+  price: money,
+  fee: money,
+  vol: money,
+  maker: z.boolean().nullish(),
+})
+export type TradeRecord = z.infer<typeof tradeSchema>
+export const tradesHistorySchema = z.looseObject({ trades: recordsOf(tradeSchema) })
+
 /** With `validate` there is no txid. */
 export const addOrderSchema = z.looseObject({
   descr: z.looseObject({ order: z.string().optional() }),

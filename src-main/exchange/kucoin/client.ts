@@ -5,8 +5,9 @@ import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
 import { meaningOf } from './error-table.ts'
+import { fetchFills } from './fills.ts'
 import { find, fetchOrder } from './find.ts'
-import { closedOrders } from './history.ts'
+import { closedOrders, tradedSymbols } from './history.ts'
 import { reportOn } from './key-report.ts'
 import { balancesFrom } from './map-market-data.ts'
 import { candles, orderBook, ticker, tickers } from './market-data.ts'
@@ -36,6 +37,8 @@ export const operations: Operations<KuCoinSession> = {
   exchange: 'kucoin',
   memory: remembers({ fromMs: latestArrivalMs + visibilityMs, untilMs: rememberedMs }),
   as: sessionAs,
+  /** A page of fills costs two of four thousand units in half a minute. */
+  fillsEveryMs: 100,
 
   /** Source: GET /v2/symbols, shared by every account of the venue. */
   ...sharedMarkets,
@@ -70,6 +73,10 @@ export const operations: Operations<KuCoinSession> = {
   fetchOpenOrders: async (session, symbol) =>
     openOrders(session, symbol === null ? null : await session.shared.markets.nativeIdOf(symbol)),
   fetchClosedOrders: closedOrders,
+  /** Source: GET /hf/fills, symbol by symbol. */
+  fetchFills,
+  fillSymbols: tradedSymbols,
+  hasRoomForFills: ({ raw }) => raw.hasRoom(0.5),
   fetchOrder: fetchOrder,
   findOrder: find,
 

@@ -34,13 +34,8 @@ const share = 0.5
  */
 export async function closedOrders(session: KuCoinSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
-  const { raw, shared, traded } = session
-  const trades: Trades = {
-    openOrders: () => openOrders(session, null),
-    balances: async () => balancesFrom(await raw.accounts()),
-    markets: async () => (await shared.markets.all()).markets,
-  }
-  const symbols = query.symbol === null ? await traded.with(query.symbols, trades) : [query.symbol]
+  const { shared } = session
+  const symbols = query.symbol === null ? await tradedSymbols(session, query.symbols) : [query.symbol]
   const markets = await shared.markets.all()
   const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
   if (query.symbol !== null && nativeIds.length === 0) await shared.markets.of(query.symbol)
@@ -117,4 +112,15 @@ async function windowOf(
 async function secondLook({ raw }: KuCoinSession, record: OrderRecord): Promise<OrderRecord> {
   if (!isDoubtful(record) || record.cancelExist) return record
   return raw.order(record.symbol, record.id).catch(() => record)
+}
+
+/** The symbols named, and those that the account itself shows. */
+export function tradedSymbols(session: KuCoinSession, named: readonly string[]): Promise<readonly string[]> {
+  const { raw, shared, traded } = session
+  const trades: Trades = {
+    openOrders: () => openOrders(session, null),
+    balances: async () => balancesFrom(await raw.accounts()),
+    markets: async () => (await shared.markets.all()).markets,
+  }
+  return traded.with(named, trades)
 }

@@ -28,6 +28,13 @@ export interface DonePage {
   readonly items: readonly schemas.OrderRecord[]
 }
 
+/** A page of fills, likewise. */
+export interface FillsPage {
+  readonly lastId: string | null
+  readonly count: number
+  readonly items: readonly schemas.FillRow[]
+}
+
 /** The fields of an order, as POST /hf/orders and POST /stop-order take them. */
 export type Fields = Readonly<Record<string, string | boolean>>
 
@@ -136,6 +143,12 @@ export class KuCoinRawClient {
     const params = { symbol, orderId, limit: '100' }
     const { items } = await this.query(endpoints.fills, params, schemas.fillsSchema, options)
     return this.readable(endpoints.fills, items)
+  }
+
+  /** The newest first, within bounds of a week. */
+  async symbolFills(params: Params): Promise<FillsPage> {
+    const { lastId, items } = await this.query(endpoints.fills, params, schemas.fillPageSchema)
+    return { lastId, count: items.rows.length + items.unread.length, items: this.readable(endpoints.fills, items) }
   }
 
   /** The dead man's switch over the orders in every book. @param seconds -1: off. */

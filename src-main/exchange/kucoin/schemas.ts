@@ -202,6 +202,16 @@ export const fillSchema = z.looseObject({
   feeCurrency: id,
 })
 export type FillRecord = z.infer<typeof fillSchema>
+/** A fill whole, as the list of a symbol tells it. `tradeId` is what the private stream calls it. */
+const fillRowSchema = fillSchema.extend({
+  tradeId: id,
+  side: z.enum(['buy', 'sell']),
+  liquidity: optionalText,
+  price: money,
+  createdAt: moment,
+})
+export type FillRow = z.infer<typeof fillRowSchema>
+export const fillPageSchema = z.looseObject({ lastId: optionalText, items: rowsOf(fillRowSchema) })
 export const fillsSchema = z.looseObject({ items: rowsOf(fillSchema) })
 
 /** A stop order that waits, or one that has triggered while it is still known. Decimals are padded to 20 places. */

@@ -1,6 +1,6 @@
 import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Balance } from '../../../src-shared/market.ts'
-import type { Order } from '../../../src-shared/order.ts'
+import type { Fill, Order } from '../../../src-shared/order.ts'
 import type { AccountNews } from '../../exchange/streams/account-news.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { AccountNewsSource } from '../brackets/account-watch.ts'
@@ -28,6 +28,12 @@ export interface LiveAccountOptions {
   readonly open: () => readonly KnownOrder[]
   /** Told of balances that are pushed; null: the exchange only said that some have changed. */
   readonly balances: (balances: readonly Balance[] | null) => void
+  /** Told of fills that are pushed; missing: nobody wants to know. */
+  readonly fills?: {
+    readonly pushed: (fill: Fill) => void
+    /** From now on each is pushed; earlier ones may have been missed. */
+    readonly complete: () => void
+  }
   /** Told after each change that nobody has asked for, and whether all of it can be told without asking. */
   readonly changed: (isKnown: boolean) => void
 }
@@ -84,6 +90,7 @@ export class LiveAccount {
         this.#isLive = kind === 'live'
         this.#hasMissed = true
         this.#loseAll()
+        if (this.#isLive) options.fills?.complete()
         if (this.#isLive) this.#askAfter(0)
         else this.#cancelTimer()
       },
@@ -186,6 +193,7 @@ export class LiveAccount {
         this.#lose('balances')
         return
       case 'fill':
+        this.#options.fills?.pushed(news.fill)
     }
   }
 

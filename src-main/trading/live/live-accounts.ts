@@ -1,3 +1,4 @@
+import type { Fill } from '../../../src-shared/order.ts'
 import type { Clock } from '../../infra/clock.ts'
 import { LiveAccount, type LiveAccountOptions } from './live-account.ts'
 
@@ -14,6 +15,11 @@ export interface LiveAccountsOptions extends Pick<LiveAccountOptions, 'news' | '
   readonly touched: OfAccount<LiveAccountOptions['touched']>
   readonly open: OfAccount<LiveAccountOptions['open']>
   readonly balances: OfAccount<LiveAccountOptions['balances']>
+  /** Told of fills that are pushed, and from when on none is missed; missing: nobody wants to know. */
+  readonly fills?: {
+    readonly pushed: (accountId: string, fill: Fill) => void
+    readonly complete: (accountId: string) => void
+  }
 }
 
 /** An account that nobody has asked about for so long is let go. */
@@ -80,7 +86,7 @@ export class LiveAccounts {
   }
 
   #begin(accountId: string): Kept {
-    const { clientFor, seen, changed, touched, open, balances, ...parts } = this.#options
+    const { clientFor, seen, changed, touched, open, balances, fills, ...parts } = this.#options
     const account = new LiveAccount({
       ...parts,
       accountId,
@@ -92,6 +98,9 @@ export class LiveAccounts {
       },
       open: () => (this.#held.has(accountId) ? open(accountId) : []),
       balances: (told) => balances(accountId, told),
+      ...(fills && {
+        fills: { pushed: (fill) => fills.pushed(accountId, fill), complete: () => fills.complete(accountId) },
+      }),
     })
     const kept: Kept = { account, cancelTimer: () => undefined }
     this.#kept.set(accountId, kept)

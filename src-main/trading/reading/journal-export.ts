@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { EndReason } from '../../../src-shared/end-reason.ts'
 import type { JournalExport, JournalFilter, JournalLine } from '../../../src-shared/journal.ts'
 import { sentence } from '../../../src-shared/messages/index.ts'
+import { csvText } from './csv.ts'
 import { journalDetail, searchJournal } from './journal-search.ts'
 
 export const exportFormats = ['csv', 'jsonl'] as const
@@ -67,19 +68,13 @@ function csvLine(line: JournalLine): string {
     error: isOperation && line.error !== null ? sentence(line.error.text, 'en') : null,
     end_reason: isOperation ? endText(line.endReason) : null,
   }
-  return columns.map((column) => csvCell(values[column] ?? '')).join(',')
+  return csvText(columns.map((column) => values[column] ?? ''))
 }
 
 /** The kind, and behind a colon the exchange's own word. */
 function endText(reason: EndReason | null): string | null {
   if (reason === null) return null
   return reason.word === null ? reason.kind : `${reason.kind}: ${reason.word}`
-}
-
-/** Quoted where needed; what a spreadsheet would take for a formula is not one. */
-function csvCell(value: string): string {
-  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
 
 function jsonLine(database: DatabaseSync, line: JournalLine): string {

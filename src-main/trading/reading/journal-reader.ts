@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { FillsPage } from '../../../src-shared/fills.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../../src-shared/journal.ts'
 import { builtFile } from '../../infra/built-product.ts'
 import { toThrowable } from '../outcome.ts'
+import type { FillExportAsked } from './fill-export.ts'
+import type { FillsAsked } from './fill-reading.ts'
 import type { ExportFormat } from './journal-export.ts'
 import type { JournalQuestion } from './journal-questions.ts'
 import type { NumberedAnswer, NumberedQuestion } from './journal-worker.ts'
@@ -41,6 +44,14 @@ export class JournalReader {
 
   async export(filter: JournalFilter, format: ExportFormat, cursor: string | null): Promise<JournalExport> {
     return (await this.#ask({ ask: 'export', filter, format, cursor })) as JournalExport
+  }
+
+  async fills(asked: FillsAsked): Promise<FillsPage> {
+    return (await this.#ask({ ask: 'fills', asked })) as FillsPage
+  }
+
+  async exportFills(asked: FillExportAsked): Promise<JournalExport> {
+    return (await this.#ask({ ask: 'export-fills', asked })) as JournalExport
   }
 
   async close(): Promise<void> {

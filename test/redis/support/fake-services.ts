@@ -6,6 +6,7 @@ import {
   type OrderReference,
 } from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
+import type { FillPage } from '../../../src-main/exchange/orders/fill-pages.ts'
 import type { MarketsEvent } from '../../../src-main/redis/channels-message.ts'
 import type { DjangoSide } from '../../../src-main/redis/django-side.ts'
 import type { AmountQuestion, RedisServices, Terminal3Amounts } from '../../../src-main/redis/services.ts'
@@ -89,6 +90,9 @@ class FakeClient extends BaseExchangeClient {
     return unused()
   }
   override fetchClosedOrders(): Promise<readonly Order[]> {
+    return unused()
+  }
+  override fetchFills(): Promise<FillPage> {
     return unused()
   }
   override fetchOrder(reference: OrderReference): Promise<Order> {

@@ -182,6 +182,7 @@ async function startGateway(
         log,
         changed: () => undefined,
         seen: (...told) => desk.tookNotice(...told),
+        fills: { pushed: () => undefined, complete: () => undefined },
         memberOf: (...order) => desk.memberOf(...order),
       })
     : null

@@ -6,6 +6,7 @@ import {
 import { type Permit, withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { type Urgency, usual } from '../../../src-main/exchange/http/urgency.ts'
 import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
+import type { FillPage } from '../../../src-main/exchange/orders/fill-pages.ts'
 import type { Capabilities } from '../../../src-shared/capabilities.ts'
 import type { EndKind } from '../../../src-shared/end-reason.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
@@ -322,6 +323,10 @@ export class SimClient extends BaseExchangeClient {
 
   override fetchClosedOrders(): Promise<readonly Order[]> {
     return this.#read(this.#told.filter(({ status }) => isFinal(status)))
+  }
+
+  override fetchFills(): Promise<FillPage> {
+    return this.#read({ fills: [], next: null, reach: null })
   }
 
   override async editOrder(

@@ -2,6 +2,7 @@ import { credentialsReport } from '../key-report.ts'
 import type { AccountDialect } from '../own/account-dialect.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
+import { fetchFills } from './fills.ts'
 import { findPlaced } from './find-placed.ts'
 import { fetchLocated } from './find.ts'
 import { closedOrders } from './history.ts'
@@ -20,6 +21,7 @@ export function classicDialect(session: ClassicSession): AccountDialect {
     openOrders: async (symbol) =>
       openOrders(session, symbol === null ? null : await session.markets.nativeIdOf(symbol)),
     closedOrders: (query) => closedOrders(session, query),
+    fills: (query) => fetchFills(session, query),
     async order(reference) {
       const { market } = await session.markets.of(reference.symbol)
       return (await fetchLocated(session, market, reference)).order

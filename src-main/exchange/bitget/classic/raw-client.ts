@@ -68,6 +68,12 @@ export class ClassicRawClient {
     return this.#get(endpoints.fills, params, schemas.fillSchema.array())
   }
 
+  /** Of the last 90 days, newest first, {@link pageSize} at most. */
+  async fillsPage(params: Params): Promise<ReadPage<schemas.FillRow>> {
+    const all = { limit: String(pageSize), ...params }
+    return readPage(await this.#get(endpoints.fills, all, schemas.fillRowsSchema), this.#reading(endpoints.fills, {}))
+  }
+
   currentPlanOrders(params: Params, options: CallOptions = {}): Promise<ReadPage<schemas.PlanRow>> {
     return this.#plans(endpoints.currentPlanOrders, params, options)
   }

@@ -90,6 +90,18 @@ export const planSubOrdersSchema = z.array(z.looseObject({ orderId: id, status: 
 
 export const fillSchema = z.looseObject({ orderId: id, tradeId: id, feeDetail: fillFeeSchema })
 
+/** A fill whole, as the list tells it. */
+const fillRowSchema = fillSchema.extend({
+  symbol,
+  side,
+  priceAvg: money,
+  size: money,
+  tradeScope: word,
+  cTime: integer,
+})
+export type FillRow = z.infer<typeof fillRowSchema>
+export const fillRowsSchema = rowsOf(fillRowSchema)
+
 /** A replacement that failed says so here, under a code of success. */
 export const replacedSchema = z.looseObject({
   orderId: optionalText,

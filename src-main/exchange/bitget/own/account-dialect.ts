@@ -4,6 +4,7 @@ import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../../
 import type { CredentialsReport, EditedOrder, HistoryQuery, OrderReference } from '../../core/base-exchange-client.ts'
 import type { Permit } from '../../http/permit.ts'
 import type { DeadMansSwitch } from '../../orders/dead-man.ts'
+import type { FillPage, FillQuery } from '../../orders/fill-pages.ts'
 
 /**
  * One account spoken to in the paths and words of its kind. What each method promises is BaseExchangeClient's; beyond
@@ -14,6 +15,7 @@ export interface AccountDialect {
   balances(): Promise<readonly Balance[]>
   openOrders(symbol: string | null): Promise<readonly Order[]>
   closedOrders(query: HistoryQuery): Promise<readonly Order[]>
+  fills(query: FillQuery): Promise<FillPage>
   order(reference: OrderReference): Promise<Order>
   place(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder>
   find(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null>

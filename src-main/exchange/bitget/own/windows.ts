@@ -10,6 +10,11 @@ export const widestMs = { classic: keptMs, unified: 30 * dayMs } as const
  */
 const slackMs = 10_000
 
+/** Before this moment Bitget's lists tell nothing, epoch ms. @param now by Bitget's clock */
+export function keptSince(now: number): number {
+  return now - keptMs + 2 * slackMs
+}
+
 /** A part of the past, both ends included, epoch ms. */
 export interface Window {
   readonly startTime: string
@@ -21,7 +26,7 @@ export interface Window {
  * none when all of it is forgotten. Pure. @param now by Bitget's clock. @param widest what one question may span, ms.
  */
 export function windowsOf(since: number | null, until: number | null, now: number, widest: number): readonly Window[] {
-  const oldest = Math.max(since ?? 0, now - keptMs + 2 * slackMs)
+  const oldest = Math.max(since ?? 0, keptSince(now))
   const windows: Window[] = []
   // An order may be dated later than what we take for now.
   const newest = until ?? Math.max(now, since ?? 0) + slackMs

@@ -9,7 +9,7 @@ import type { BitgetRest, CallOptions } from '../transport.ts'
 import { unifiedEndpoints as endpoints } from './endpoints.ts'
 import * as schemas from './schemas.ts'
 
-const pageSize = 100
+export const pageSize = 100
 
 /** Everything here is spot. */
 const category = 'SPOT'
@@ -74,6 +74,12 @@ export class UnifiedRawClient {
   async fills(orderId: string): Promise<readonly schemas.FillRow[]> {
     const { list } = await this.#get(endpoints.fills, paged({ orderId }), schemas.fillPageSchema)
     return this.#rows(endpoints.fills, list, { mustRead: everyRow })
+  }
+
+  /** A window of 30 days at most, of the last 90; newest first. @returns the number of rows with the page */
+  async fillsPage(params: Params): Promise<schemas.Page<schemas.WholeFillRow> & { readonly size: number }> {
+    const { list, cursor } = await this.#get(endpoints.fills, paged(params), schemas.wholeFillPageSchema)
+    return { list: this.#rows(endpoints.fills, list), cursor, size: list.rows.length + list.unread.length }
   }
 
   async unfilledStrategyOrders(options: CallOptions = {}): Promise<readonly schemas.StrategyRow[]> {

@@ -95,6 +95,22 @@ export const fillPageSchema = z.looseObject({
   list: optionalRowsOf(fillSchema),
 })
 
+/** A fill whole, as the list tells it. */
+const fillRowSchema = fillSchema.extend({
+  execId: id,
+  clientOid: optionalText,
+  symbol,
+  side,
+  execPrice: money,
+  tradeScope: word,
+})
+export type WholeFillRow = z.infer<typeof fillRowSchema>
+
+export const wholeFillPageSchema = z.looseObject({
+  list: optionalRowsOf(fillRowSchema),
+  cursor: optionalText,
+})
+
 /** What of a strategy order says how many exits it holds. */
 export const carriedSchema = z.looseObject({ orderId: id, ...exits })
 

@@ -125,6 +125,7 @@ export const operations: Operations<ToySession> = {
   },
 
   // Not walked through here.
+  fetchFills: untold,
   getBalance: untold,
   fetchTicker: untold,
   fetchTickers: untold,
