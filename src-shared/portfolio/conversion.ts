@@ -79,10 +79,7 @@ function stepBetween(has: (symbol: string) => boolean, from: string, to: string)
 }
 
 /** One unit of what the steps lead from in what they lead to. null: a pair on the way has no price. */
-export function rateAlong(
-  steps: readonly ConversionStep[],
-  priceOf: (symbol: string) => Money | null,
-): Money | null {
+export function rateAlong(steps: readonly ConversionStep[], priceOf: (symbol: string) => Money | null): Money | null {
   let rate = Money.one
   for (const { symbol, inverse } of steps) {
     const price = priceOf(symbol)

@@ -115,7 +115,13 @@ export function openCostBook(options: CostOptions): CostBook {
   const get = (asset: string, quantity: Money, cost: Money | null, time: number): void => {
     if (hasCost(asset) && quantity.isPositive()) stockOf(asset).add({ quantity, cost, time })
   }
-  const give = (how: Disposal['how'], asset: string, quantity: Money, proceeds: Money | null, fill: TradedFill): void => {
+  const give = (
+    how: Disposal['how'],
+    asset: string,
+    quantity: Money,
+    proceeds: Money | null,
+    fill: TradedFill,
+  ): void => {
     if (!hasCost(asset) || !quantity.isPositive()) return
     const { costed, cost } = stockOf(asset).take(quantity)
     const earned = proceeds && partOf(proceeds, costed, quantity)
@@ -168,7 +174,7 @@ function feeRate(
 }
 
 const valueOf = (amount: Money, rate: Money | null): Money | null => rate && amount.times(rate).truncated(decimals)
-const plus = (value: Money | null, more: Money): Money | null => value && value.plus(more)
+const plus = (value: Money | null, more: Money): Money | null => value?.plus(more) ?? null
 
 /** The share of a value that a part has of the whole; all of it for the whole. */
 function partOf(value: Money, part: Money, whole: Money): Money {

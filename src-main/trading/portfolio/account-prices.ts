@@ -40,7 +40,8 @@ export class AccountPrices {
     const known = this.#known.get(accountId)
     const isFresh = known !== undefined && Math.abs(this.#clock.now() - known.at) < freshMs
     if (isFresh && pairs.every((symbol) => known.pairs.has(symbol))) return known.told
-    const told = pairs.length === 0 ? Promise.resolve({ markets, prices: new Map<string, Money>() }) : ask(client, markets, pairs)
+    const told =
+      pairs.length === 0 ? Promise.resolve({ markets, prices: new Map<string, Money>() }) : ask(client, markets, pairs)
     this.#known.set(accountId, { pairs: new Set(pairs), at: this.#clock.now(), told })
     // The next one asks anew.
     told.catch(() => this.#known.delete(accountId))

@@ -1,7 +1,7 @@
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
-import { Money } from '../../../src-shared/money.ts'
+import type { Money } from '../../../src-shared/money.ts'
 import type { CostMethod, Disposal } from '../../../src-shared/portfolio/cost-basis.ts'
 import { csvText } from '../reading/csv.ts'
 
@@ -73,7 +73,11 @@ export function salesHead(language: Language): string {
 /** One disposal as a line; what nobody knows is empty. Proceeds are those of the quantity of known cost, as the result. */
 export function salesLine(
   { account, disposal }: AccountDisposal,
-  { currency, method, language }: { readonly currency: string; readonly method: CostMethod; readonly language: Language },
+  {
+    currency,
+    method,
+    language,
+  }: { readonly currency: string; readonly method: CostMethod; readonly language: Language },
 ): string {
   const { time, asset, quantity, costedQuantity, cost, result, proceeds, how, fill } = disposal
   const told = words[language]
@@ -87,7 +91,7 @@ export function salesLine(
     told[how],
     quantity.toString(),
     costedQuantity.toString(),
-    text(isCosted ? result && result.plus(cost) : proceeds),
+    text(isCosted ? result?.plus(cost) ?? null : proceeds),
     isCosted ? text(cost) : '',
     text(result),
     currency,

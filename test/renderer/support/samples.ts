@@ -33,6 +33,7 @@ export const info: CallOutput<'app.info'> = {
   theme: 'dark',
   alerts: usualAlerts,
   orderWarnings: usualWarningLimits,
+  portfolio: { currency: 'USDT', method: 'fifo' },
   startOwnRedis: true,
   terminal3AmountsInUsdt: false,
   redisSharing: 'alone',
