@@ -647,7 +647,7 @@ export const en = {
     imports: 'Past fills',
     importsHelp:
       'Costs and results follow from fills. Those of before can be fetched as far back as the exchange tells them.',
-    importStart: 'Import past fills',
+    importStart: 'Import',
     importStop: 'Stop',
     importRunning: 'Importing {{symbol}} · {{count}} new · {{done}} of {{total}} markets',
     importStates: {

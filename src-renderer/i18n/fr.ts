@@ -661,7 +661,7 @@ export const fr: Texts = {
     imports: 'Exécutions passées',
     importsHelp:
       'Coûts et résultats découlent des exécutions. Les anciennes peuvent être reprises aussi loin que l’exchange les donne.',
-    importStart: 'Importer les exécutions passées',
+    importStart: 'Importer',
     importStop: 'Arrêter',
     importRunning: 'Import de {{symbol}} · {{count}} nouvelles · {{done}} marchés sur {{total}}',
     importStates: {

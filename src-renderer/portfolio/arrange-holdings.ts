@@ -1,8 +1,8 @@
 import { Money } from '../../src-shared/money.ts'
+import { isMoney } from '../../src-shared/portfolio/conversion.ts'
 import type { HoldingView } from './queries.ts'
 
-export const holdingSorts = ['value', 'asset', 'share', 'result'] as const
-export type HoldingSort = (typeof holdingSorts)[number]
+export type HoldingSort = 'value' | 'asset' | 'share' | 'result'
 
 export interface Sorting {
   readonly by: HoldingSort
@@ -33,4 +33,9 @@ export function arrangeHoldings(
 function measure({ value, share, cost }: HoldingView, by: Exclude<HoldingSort, 'asset'>): Money | null {
   const text = by === 'value' ? value : by === 'share' ? share : (cost?.unrealised ?? null)
   return text === null ? null : Money.parse(text)
+}
+
+/** Money, and what everything is told in, has no cost: nobody has to look for its purchases. */
+export function hasCost(asset: string, currency: string): boolean {
+  return asset !== currency && !isMoney(asset)
 }

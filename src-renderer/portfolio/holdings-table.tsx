@@ -4,7 +4,7 @@ import { Fragment, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { Num, Tag } from '../ui/parts.tsx'
-import { arrangeHoldings, type HoldingSort, sortedBy, type Sorting } from './arrange-holdings.ts'
+import { arrangeHoldings, hasCost, type HoldingSort, sortedBy, type Sorting } from './arrange-holdings.ts'
 import { percentText, priceText, valueText } from './money-text.ts'
 import type { AccountHoldingView, HoldingView, PortfolioView } from './queries.ts'
 import { Signed } from './signed.tsx'
@@ -94,17 +94,19 @@ function HoldingRows({ holding, portfolio }: { holding: HoldingView; portfolio: 
     <Fragment>
       <tr data-asset={asset}>
         <th scope="row">
-          <ActionIcon
-            size={24}
-            variant="subtle"
-            color="gray"
-            aria-expanded={isOpen}
-            aria-label={t('portfolio.byAccount', { asset })}
-            onClick={() => setIsOpen(!isOpen)}
-          >
-            {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-          </ActionIcon>{' '}
-          {asset} {dust && <Tag title={t('portfolio.dustHelp')}>{t('portfolio.dust')}</Tag>}
+          <span className="holding-name">
+            <ActionIcon
+              size={24}
+              variant="subtle"
+              color="gray"
+              aria-expanded={isOpen}
+              aria-label={t('portfolio.byAccount', { asset })}
+              onClick={() => setIsOpen(!isOpen)}
+            >
+              {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+            </ActionIcon>
+            {asset} {dust && <Tag title={t('portfolio.dustHelp')}>{t('portfolio.dust')}</Tag>}
+          </span>
         </th>
         <Cells holding={holding} currency={portfolio.currency} />
       </tr>
@@ -122,7 +124,7 @@ function HoldingRows({ holding, portfolio }: { holding: HoldingView; portfolio: 
 function Cells({ holding, currency }: { holding: HoldingView | AccountHoldingView; currency: string }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { total, held, elsewhere, price, value, share, cost } = holding
+  const { asset, total, held, elsewhere, price, value, share, cost } = holding
   return (
     <>
       <td className="end">
@@ -145,7 +147,7 @@ function Cells({ holding, currency }: { holding: HoldingView | AccountHoldingVie
       <td className="end num">{percentText(share, language)}</td>
       <td className="end num">
         {cost === null ? (
-          <span className="soft">{t('portfolio.unknown')}</span>
+          <span className="soft">{hasCost(asset, currency) ? t('portfolio.unknown') : '—'}</span>
         ) : (
           priceText(cost.averageCost, currency, language)
         )}

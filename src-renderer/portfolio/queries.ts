@@ -8,7 +8,6 @@ export type HoldingView = PortfolioView['holdings'][number]
 export type AccountHoldingView = HoldingView['accounts'][number]
 export type PointView = CallOutput<'portfolio.history'>[number]
 export type ResultsView = CallOutput<'portfolio.results'>
-export type PeriodView = ResultsView['periods'][number]
 
 /** What a person looks at: in which currency, of which accounts (null: all), with cost taken how. */
 export type Viewed = CallInput<'portfolio.get'>

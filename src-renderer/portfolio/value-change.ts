@@ -1,5 +1,5 @@
 import { Money } from '../../src-shared/money.ts'
-import type { PointView } from './queries.ts'
+import type { PointView, PortfolioView } from './queries.ts'
 
 const dayMs = 86_400_000
 /** A value that was kept so much earlier or later still tells of a day ago. */
@@ -25,4 +25,13 @@ export function changeOverDay(points: readonly PointView[], value: string, now: 
   const amount = Money.parse(value).minus(before)
   const percent = before.isPositive() ? amount.times(Money.parse('100')).dividedBy(before, 2) : null
   return { amount, percent }
+}
+
+/** What was kept, and now: not where an account is missing, which would look like a loss. */
+export function upToNow(
+  points: readonly PointView[],
+  { at, value, accounts }: Pick<PortfolioView, 'at' | 'value' | 'accounts'>,
+): readonly PointView[] {
+  if (accounts.some(({ error }) => error !== null)) return points
+  return [...points.filter((point) => point.at < at), { at, value, complete: true }]
 }

@@ -6,7 +6,7 @@ import { Loaded, Panel } from '../ui/parts.tsx'
 import { valueText } from './money-text.ts'
 import { type HistorySpan, historySpans, type PortfolioView, useValueHistory, type Viewed } from './queries.ts'
 import { Signed } from './signed.tsx'
-import { changeOverDay } from './value-change.ts'
+import { changeOverDay, upToNow } from './value-change.ts'
 import { ValueChart } from './value-chart.tsx'
 
 const spans = Object.keys(historySpans) as readonly HistorySpan[]
@@ -70,8 +70,11 @@ export function ValuePanel({ portfolio, viewed }: { portfolio: PortfolioView; vi
       </dl>
       {unpriced.length > 0 && <p className="soft small">{t('portfolio.unpriced', { assets: unpriced.join(', ') })}</p>}
       <div className="portfolio-chart">
-        <Loaded query={history} empty={(points) => (points.length < 2 ? t('portfolio.noHistory') : null)}>
-          {(points) => <ValueChart points={points} currency={currency} />}
+        <Loaded
+          query={history}
+          empty={(points) => (upToNow(points, portfolio).length < 2 ? t('portfolio.noHistory') : null)}
+        >
+          {(points) => <ValueChart points={upToNow(points, portfolio)} currency={currency} />}
         </Loaded>
       </div>
     </Panel>

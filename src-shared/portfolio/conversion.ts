@@ -2,7 +2,6 @@ import { Money } from '../money.ts'
 
 /** What the value of a portfolio may be told in, the usual one first. */
 export const reportingCurrencies = ['USDT', 'USDC', 'USD', 'EUR', 'BTC'] as const
-export type ReportingCurrency = (typeof reportingCurrencies)[number]
 
 const money: ReadonlySet<string> = new Set(
   'USD EUR GBP CHF AUD CAD JPY TRY BRL PLN USDT USDC FDUSD TUSD USDP PYUSD DAI USDG USDE EURC EURI EURT'.split(' '),

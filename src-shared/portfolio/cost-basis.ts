@@ -22,7 +22,7 @@ export interface TradedFill {
 }
 
 /** What was bought at once and is not sold yet; `cost` in the currency, fees included. null: nobody knows. */
-export interface Lot {
+interface Lot {
   readonly quantity: Money
   readonly cost: Money | null
   readonly time: number

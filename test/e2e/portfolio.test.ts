@@ -93,6 +93,11 @@ describe('the portfolio', () => {
         })
       ).includes('"value"'),
     ).toBe(true)
+    const chart = page.getByRole('slider', { name: 'Value over time' })
+    await chart.focus()
+    await page.keyboard.press('Home')
+    expect(await chart.getAttribute('aria-valuetext')).toMatch(/: [\d,]+\.\d\d EUR$/)
+    await look(page, 'portfolio-chart')
   })
 
   it('goes on without an account that cannot be reached', async () => {

@@ -91,7 +91,7 @@ export function salesLine(
     told[how],
     quantity.toString(),
     costedQuantity.toString(),
-    text(isCosted ? result?.plus(cost) ?? null : proceeds),
+    text(isCosted ? (result?.plus(cost) ?? null) : proceeds),
     isCosted ? text(cost) : '',
     text(result),
     currency,

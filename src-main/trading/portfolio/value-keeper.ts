@@ -102,7 +102,7 @@ export class ValueKeeper {
 }
 
 /** All that is held, and what the currencies of reports are worth, held or not: a value can then be told in each. */
-export function valuesOf(balances: readonly Balance[], prices: ReadonlyMap<string, Money>): readonly KeptValue[] {
+function valuesOf(balances: readonly Balance[], prices: ReadonlyMap<string, Money>): readonly KeptValue[] {
   const totals = new Map<string, Money>(reportingCurrencies.map((currency) => [currency, Money.zero]))
   for (const { asset, total } of balances) totals.set(asset, total)
   return [...totals].map(([asset, total]) => {
