@@ -41,7 +41,13 @@ export function createPortfolioParts({
   log,
   changed,
 }: Below): PortfolioParts {
-  const prices = new AccountPrices(systemClock)
+  const prices = new AccountPrices({
+    clock: systemClock,
+    placeOf: (id) => {
+      const account = accounts.list().find((each) => each.id === id)
+      return account === undefined ? id : JSON.stringify([account.exchange, account.environment])
+    },
+  })
   const portfolio = new Portfolio({
     clock: systemClock,
     accounts: () => accounts.list(),

@@ -36,8 +36,9 @@ function Results({ results }: { results: ResultsView }): ReactNode {
   const { currency, periods, fees, failed } = results
   return (
     <>
-      {failed.map(({ accountId, error }) => (
+      {failed.map(({ accountId, name, error }) => (
         <div key={accountId} className="note warn" role="status">
+          <strong>{t('portfolio.unreachable', { name })}</strong>
           <ErrorText error={error} />
         </div>
       ))}

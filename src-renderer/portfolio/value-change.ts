@@ -11,9 +11,18 @@ export interface ValueChange {
   readonly percent: Money | null
 }
 
-/** How much more a portfolio is worth than a day ago; null: nobody kept what it was worth then. */
-export function changeOverDay(points: readonly PointView[], value: string, now: number): ValueChange | null {
-  const wanted = now - dayMs
+type Now = Pick<PortfolioView, 'at' | 'value' | 'accounts'>
+
+/** An account that is missing now would look like a loss. */
+const isWhole = ({ accounts }: Now): boolean => accounts.every(({ error }) => error === null)
+
+/**
+ * How much more a portfolio is worth than a day ago; null: nobody kept what all of it was worth then, or not all of it
+ * is known now.
+ */
+export function changeOverDay(points: readonly PointView[], now: Now): ValueChange | null {
+  if (!isWhole(now)) return null
+  const wanted = now.at - dayMs
   const near = points.filter(({ at, complete }) => complete && Math.abs(at - wanted) <= nearMs)
   const [first, ...rest] = near
   if (first === undefined) return null
@@ -22,16 +31,14 @@ export function changeOverDay(points: readonly PointView[], value: string, now: 
     first,
   )
   const before = Money.parse(text)
-  const amount = Money.parse(value).minus(before)
+  const amount = Money.parse(now.value).minus(before)
   const percent = before.isPositive() ? amount.times(Money.parse('100')).dividedBy(before, 2) : null
   return { amount, percent }
 }
 
-/** What was kept, and now: not where an account is missing, which would look like a loss. */
-export function upToNow(
-  points: readonly PointView[],
-  { at, value, accounts }: Pick<PortfolioView, 'at' | 'value' | 'accounts'>,
-): readonly PointView[] {
-  if (accounts.some(({ error }) => error !== null)) return points
+/** What was kept, and now, where all of it is known now. */
+export function upToNow(points: readonly PointView[], now: Now): readonly PointView[] {
+  if (!isWhole(now)) return points
+  const { at, value } = now
   return [...points.filter((point) => point.at < at), { at, value, complete: true }]
 }

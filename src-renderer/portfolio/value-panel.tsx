@@ -18,8 +18,8 @@ export function ValuePanel({ portfolio, viewed }: { portfolio: PortfolioView; vi
   const [span, setSpan] = useState<HistorySpan>('month')
   const history = useValueHistory(viewed, span)
   const lastDay = useValueHistory(viewed, 'day')
-  const { currency, value, unrealised, unpriced, at } = portfolio
-  const change = changeOverDay(lastDay.data ?? [], value, at)
+  const { currency, value, unrealised, unpriced } = portfolio
+  const change = changeOverDay(lastDay.data ?? [], portfolio)
   return (
     <Panel
       title={t('portfolio.value')}

@@ -83,5 +83,5 @@ export interface PortfolioResults {
   readonly periods: readonly PeriodResult[]
   readonly fees: readonly FeeTotal[]
   /** Accounts whose results could not be reckoned, and why. */
-  readonly failed: readonly { readonly accountId: string; readonly error: ErrorView }[]
+  readonly failed: readonly { readonly accountId: string; readonly name: string; readonly error: ErrorView }[]
 }

@@ -45,13 +45,13 @@ describe('the change over a day', () => {
 
   test('is against what was kept nearest to a day ago', () => {
     const points = [point(now - 25 * hour, '50'), point(now - 24 * hour + 60_000, '80'), point(now - hour, '90')]
-    const change = changeOverDay(points, '100', now)
+    const change = changeOverDay(points, { at: now, value: '100', accounts: [] })
     expect([change?.amount.toString(), change?.percent?.toString()]).toEqual(['20', '25'])
   })
 
   test('is not known where nothing was kept then, or not of all accounts', () => {
-    expect(changeOverDay([point(now - 12 * hour, '50')], '100', now)).toBeNull()
-    expect(changeOverDay([point(now - 24 * hour, '50', false)], '100', now)).toBeNull()
+    expect(changeOverDay([point(now - 12 * hour, '50')], { at: now, value: '100', accounts: [] })).toBeNull()
+    expect(changeOverDay([point(now - 24 * hour, '50', false)], { at: now, value: '100', accounts: [] })).toBeNull()
   })
 
   test('now is the end of the line, unless an account is missing', () => {
@@ -65,6 +65,7 @@ describe('the change over a day', () => {
     } as const
     const missing = { id: 'a', name: 'A', exchange: 'binance', value: null, fills: null, error } as const
     expect(upToNow([point(1, '3')], { ...told, accounts: [missing] })).toEqual([point(1, '3')])
+    expect(changeOverDay([point(now - 24 * hour, '50')], { at: now, value: '7', accounts: [missing] })).toBeNull()
   })
 })
 

@@ -19,13 +19,20 @@ interface Known {
   readonly told: Promise<PricedMarkets>
 }
 
-/** Last prices at the exchanges of accounts, one question for all pairs that a value needs. */
+interface Options {
+  readonly clock: Pick<Clock, 'now'>
+  /** Names where an account trades: accounts at one place share its prices. */
+  readonly placeOf: (accountId: string) => string
+}
+
+/** Last prices where accounts trade, one question for all pairs that their values need. */
 export class AccountPrices {
-  readonly #clock: Pick<Clock, 'now'>
+  readonly #options: Options
+  /** By place. */
   readonly #known = new Map<string, Known>()
 
-  constructor(clock: Pick<Clock, 'now'>) {
-    this.#clock = clock
+  constructor(options: Options) {
+    this.#options = options
   }
 
   /** @throws what the client throws */
@@ -35,16 +42,21 @@ export class AccountPrices {
     assets: readonly string[],
     currency: string,
   ): Promise<PricedMarkets> {
+    const { clock, placeOf } = this.#options
+    const place = placeOf(accountId)
     const markets = await client.getMarkets()
     const pairs = pairsWanted((symbol) => markets.has(symbol), assets, currency)
-    const known = this.#known.get(accountId)
-    const isFresh = known !== undefined && Math.abs(this.#clock.now() - known.at) < freshMs
+    const known = this.#known.get(place)
+    const isFresh = known !== undefined && Math.abs(clock.now() - known.at) < freshMs
     if (isFresh && pairs.every((symbol) => known.pairs.has(symbol))) return known.told
-    const told =
-      pairs.length === 0 ? Promise.resolve({ markets, prices: new Map<string, Money>() }) : ask(client, markets, pairs)
-    this.#known.set(accountId, { pairs: new Set(pairs), at: this.#clock.now(), told })
+    // With those that other accounts there have asked for, who will ask again.
+    const all = new Set([...pairs, ...(known?.pairs ?? [])].filter((symbol) => markets.has(symbol)))
+    const told = ask(client, markets, [...all])
+    this.#known.set(place, { pairs: all, at: clock.now(), told })
     // The next one asks anew.
-    told.catch(() => this.#known.delete(accountId))
+    told.catch(() => {
+      if (this.#known.get(place)?.told === told) this.#known.delete(place)
+    })
     return told
   }
 }
@@ -54,8 +66,9 @@ async function ask(
   markets: ReadonlyMap<string, Market>,
   pairs: readonly string[],
 ): Promise<PricedMarkets> {
-  const tickers = await client.fetchTickers(pairs)
   const prices = new Map<string, Money>()
+  if (pairs.length === 0) return { markets, prices }
+  const tickers = await client.fetchTickers(pairs)
   for (const [symbol, { last }] of tickers) if (last?.isPositive() === true) prices.set(symbol, last)
   return { markets, prices }
 }

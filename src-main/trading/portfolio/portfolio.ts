@@ -98,7 +98,9 @@ export class Portfolio {
       currency: asked.currency,
       periods: resultsByPeriod({ disposals, fees }, periodNames(asked.step, asked.timeZone)),
       fees: feeTotals(fees),
-      failed: books.flatMap(({ owner, error }) => (error === null ? [] : [{ accountId: owner.id, error }])),
+      failed: books.flatMap(({ owner, error }) =>
+        error === null ? [] : [{ accountId: owner.id, name: owner.name, error }],
+      ),
     }
   }
 

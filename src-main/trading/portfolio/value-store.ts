@@ -19,6 +19,8 @@ const hourlyForMs = 30 * dayMs
 /** What accounts were worth over time, in the journal's file. */
 export class ValueStore {
   readonly #database: JournalDatabase
+  /** All before this is thinned, as far as this run knows, epoch ms: what is old is not looked through every hour. */
+  #thinnedUntil = 0
 
   constructor(database: JournalDatabase) {
     this.#database = database
@@ -56,11 +58,15 @@ export class ValueStore {
   thin(now: number): boolean {
     const until = Math.floor((now - hourlyForMs) / dayMs) * dayMs
     const day = this.#database.first(
-      `SELECT at / ${dayMs} AS day FROM portfolio_values WHERE at < ?
+      `SELECT at / ${dayMs} AS day FROM portfolio_values WHERE at >= ? AND at < ?
         GROUP BY at / ${dayMs}, account_id HAVING count(DISTINCT at) > 1 LIMIT 1`,
+      this.#thinnedUntil,
       until,
     )?.day
-    if (typeof day !== 'number') return false
+    if (typeof day !== 'number') {
+      this.#thinnedUntil = until
+      return false
+    }
     const [from, to] = [day * dayMs, (day + 1) * dayMs]
     this.#database.soon(() =>
       this.#database.run(

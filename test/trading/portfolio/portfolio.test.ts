@@ -88,7 +88,7 @@ function setUp({ balances = {}, fills = [] }: Setup) {
       },
     }),
     balances: (_id, ask) => ask(),
-    prices: new AccountPrices(clock),
+    prices: new AccountPrices({ clock, placeOf: (id) => id }),
     fills: {
       read: ({ accountId }) => Promise.resolve(kept.filter((each) => each.accountId === accountId)),
       coverage: () => null,

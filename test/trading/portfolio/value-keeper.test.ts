@@ -20,7 +20,7 @@ function setUp(lastAt: number | null) {
     clock,
     logger: silentLogger,
     store: { add: (...row) => kept.push(row), lastAt: () => lastAt, thin: () => false },
-    prices: new AccountPrices(clock),
+    prices: new AccountPrices({ clock, placeOf: (id) => id }),
     accountIds: () => ['a', 'broken'],
     clientFor: (id) => ({
       getBalance: () =>
