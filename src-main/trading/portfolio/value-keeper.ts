@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Balance } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { rateFrom, reportingCurrencies } from '../../../src-shared/portfolio/conversion.ts'
@@ -24,8 +25,6 @@ const hourMs = 3_600_000
 const afterStartMs = 20_000
 /** Whoever starts again and again does not keep a value each time. */
 const leastGapMs = 10 * 60_000
-/** Days thinned in one go; the rest an hour later. */
-const daysPerThinning = 40
 
 /**
  * Keeps what accounts are worth, soon after the start and on every full hour, which is every day's end in any time zone
@@ -72,7 +71,7 @@ export class ValueKeeper {
     const done = await Promise.all(accountIds().map((accountId) => this.#keepAccount(at, accountId)))
     if (this.#closed) return
     try {
-      this.#thin()
+      await this.#thin()
     } catch (error) {
       logger.warn({ err: error }, 'old values of the portfolio could not be thinned')
     }
@@ -95,9 +94,10 @@ export class ValueKeeper {
     }
   }
 
-  #thin(): void {
+  /** Day by day, with everything else in between. */
+  async #thin(): Promise<void> {
     const { store, clock } = this.#options
-    for (let day = 0; day < daysPerThinning; day += 1) if (!store.thin(clock.now())) return
+    while (!this.#closed && store.thin(clock.now())) await nextTurn()
   }
 }
 

@@ -52,22 +52,30 @@ export class ValueStore {
   }
 
   /**
-   * Of the day that has just grown too old for every hour, only each account's last values stay. A day at a time, so
-   * that it is short. @returns whether there may be more to do
+   * Of a day that has grown too old for every hour, only each account's last values stay. A day at a time, so that it
+   * is short. @returns whether there may be more to do
    */
   thin(now: number): boolean {
     const until = Math.floor((now - hourlyForMs) / dayMs) * dayMs
-    const day = this.#database.first(
-      `SELECT at / ${dayMs} AS day FROM portfolio_values WHERE at >= ? AND at < ?
-        GROUP BY at / ${dayMs}, account_id HAVING count(DISTINCT at) > 1 LIMIT 1`,
+    const oldest = this.#database.first(
+      'SELECT min(at) AS at FROM portfolio_values WHERE at >= ? AND at < ?',
       this.#thinnedUntil,
       until,
-    )?.day
-    if (typeof day !== 'number') {
-      this.#thinnedUntil = until
-      return false
-    }
-    const [from, to] = [day * dayMs, (day + 1) * dayMs]
+    )?.at
+    if (typeof oldest !== 'number') return false
+    const from = Math.floor(oldest / dayMs) * dayMs
+    this.#thinDay(from, from + dayMs)
+    this.#thinnedUntil = from + dayMs
+    return true
+  }
+
+  #thinDay(from: number, to: number): void {
+    const times = this.#database.first(
+      'SELECT count(DISTINCT at) AS n FROM portfolio_values WHERE at >= ? AND at < ?',
+      from,
+      to,
+    )?.n
+    if (Number(times) < 2) return
     this.#database.soon(() =>
       this.#database.run(
         `DELETE FROM portfolio_values WHERE at >= ? AND at < ? AND at <> (
@@ -79,6 +87,5 @@ export class ValueStore {
         to,
       ),
     )
-    return true
   }
 }

@@ -19,6 +19,7 @@ interface Row {
   readonly at: number
   readonly accountId: string
   readonly asset: string
+  /** Of the currency alone. */
   readonly price: Money | null
   readonly value: Money | null
 }
@@ -54,7 +55,7 @@ export function valueHistory(database: DatabaseSync, asked: HistoryAsked): reado
   return [...points.values()]
 }
 
-function rowsOf(database: DatabaseSync, { from, until, accounts }: HistoryAsked): readonly Row[] {
+function rowsOf(database: DatabaseSync, { from, until, accounts, currency }: HistoryAsked): readonly Row[] {
   const wanted = accounts === null ? null : new Set(accounts)
   const rows = database
     .prepare(
@@ -62,10 +63,16 @@ function rowsOf(database: DatabaseSync, { from, until, accounts }: HistoryAsked)
     )
     .all(from, until)
   return rows.flatMap((row) => {
-    const accountId = String(row.account_id)
+    const [accountId, asset] = [String(row.account_id), String(row.asset)]
     if (wanted !== null && !wanted.has(accountId)) return []
     return [
-      { at: Number(row.at), accountId, asset: String(row.asset), price: moneyOf(row.price), value: moneyOf(row.value) },
+      {
+        at: Number(row.at),
+        accountId,
+        asset,
+        price: asset === currency ? moneyOf(row.price) : null,
+        value: moneyOf(row.value),
+      },
     ]
   })
 }

@@ -81,9 +81,7 @@ test('after thirty days the last value of each day stays, and everything younger
   for (const at of [old, old + hour, old + day, old + day + 3 * hour, now - day, now - hour])
     journal.values.add(at, 'a', dollars('1'))
   journal.values.add(old, 'b', dollars('1'))
-  let turns = 0
-  while (journal.values.thin(now)) turns += 1
-  expect(turns).toBe(2)
+  while (journal.values.thin(now)) continue
   expect(history(journal, { accounts: ['a'], until: now }).map(([at]) => at)).toEqual(
     [old + hour, old + day + 3 * hour, now - day, now - hour].map((at) => at / hour),
   )
