@@ -11,6 +11,7 @@ type ScreenPart = ComponentType<{ readonly info: AppInfo }>
 /** The script of each screen, which comes when it is needed. */
 const imports: Readonly<Record<Screen, () => Promise<ScreenPart>>> = {
   trade: async () => (await import('./trade/trade-screen.tsx')).TradeScreen,
+  portfolio: async () => (await import('./portfolio/portfolio-screen.tsx')).PortfolioScreen,
   accounts: async () => (await import('./accounts/accounts-screen.tsx')).AccountsScreen,
   journal: async () => (await import('./journal/journal-screen.tsx')).JournalScreen,
   gateway: async () => (await import('./gateway/gateway-screen.tsx')).GatewayScreen,

@@ -39,6 +39,9 @@ export const keys = {
   redis: ['redis'],
   database: ['database'],
   fills: ['fills'],
+  portfolio: ['portfolio'],
+  portfolioNow: ['portfolio', 'now'],
+  portfolioOf: (what: string, asked: object) => ['portfolio', what, asked],
   brokers: (turn: number) => ['brokers', turn],
 } as const
 
@@ -87,6 +90,7 @@ export function onPanelEvent(event: PanelEvent): void {
       return
     case 'accounts-changed':
       invalidate(keys.accounts)
+      invalidate(keys.portfolio)
       return
     case 'gateway-changed':
       invalidate(keys.gateway)
@@ -103,12 +107,16 @@ export function onPanelEvent(event: PanelEvent): void {
     case 'fills-changed':
       invalidate(keys.fills)
       return
+    case 'portfolio-changed':
+      invalidate(keys.portfolio)
+      return
     case 'verification-changed':
       invalidate(keys.verifications(event.accountId))
       return
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
       invalidate(keys.balances(event.accountId))
+      invalidate(keys.portfolioNow)
       invalidate(keys.status)
       invalidate(keys.ordersInNeed)
       return

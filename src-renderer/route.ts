@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-export const screens = ['trade', 'accounts', 'journal', 'gateway', 'settings'] as const
+export const screens = ['trade', 'portfolio', 'accounts', 'journal', 'gateway', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** The screen named by the address's hash now. */

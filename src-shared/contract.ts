@@ -9,6 +9,7 @@ import { journalCalls } from './contract/journal.ts'
 import { marketCalls } from './contract/markets.ts'
 import { newsCalls } from './contract/news.ts'
 import { orderCalls } from './contract/orders.ts'
+import { portfolioCalls } from './contract/portfolio.ts'
 import { redisCalls } from './contract/redis.ts'
 import { verificationCalls } from './contract/verifications.ts'
 import type { Watched, Watches, WatchName } from './contract/watches.ts'
@@ -40,6 +41,7 @@ export const contract = {
   ...journalCalls,
   ...newsCalls,
   ...fillCalls,
+  ...portfolioCalls,
   ...gatewayCalls,
   ...redisCalls,
   ...databaseCalls,
@@ -82,6 +84,8 @@ export type PanelEvent =
   | { readonly type: 'trade-news' }
   /** Fills of an account were kept, or how their import stands. */
   | { readonly type: 'fills-changed'; readonly accountId: string }
+  /** What accounts are worth was kept anew, or fills that their cost follows from. */
+  | { readonly type: 'portfolio-changed' }
 
 /**
  * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { decimal } from './contract/fields.ts'
 import { languages } from './messages/index.ts'
 import { usualWarningLimits, type WarningLimits } from './order-warnings.ts'
+import { reportingCurrencies } from './portfolio/conversion.ts'
+import { costMethods } from './portfolio/cost-basis.ts'
 import { redisSharings } from './redis-sharing.ts'
 
 /** Of what a window is told with a toast (trouble always is), and how else. */
@@ -23,6 +25,9 @@ export const themes = ['dark', 'light', 'system'] as const
 export const djangoTradesPolicies = ['refuse', 'later', 'off'] as const
 export type DjangoTradesPolicy = (typeof djangoTradesPolicies)[number]
 
+/** In what the portfolio is told, and how cost is taken from purchases. */
+const portfolio = z.strictObject({ currency: z.enum(reportingCurrencies), method: z.enum(costMethods) })
+
 /** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
 const choices = {
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
@@ -37,6 +42,7 @@ const choices = {
     awayPercent: decimal.nullable(),
     timesUsual: decimal.nullable(),
   }) satisfies z.ZodType<WarningLimits>,
+  portfolio,
   /** Whether to start this machine's own redis-server when none answers at the default address. */
   startOwnRedis: z.boolean(),
   /**
@@ -60,6 +66,7 @@ export const settingsSchema = z.object({
   gatewayName: choices.gatewayName.catch(null),
   alerts: choices.alerts.catch(usualAlerts),
   orderWarnings: choices.orderWarnings.catch(usualWarningLimits),
+  portfolio: choices.portfolio.catch({ currency: 'USDT', method: 'fifo' }),
   // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis,
   // or other amounts.
   startOwnRedis: choices.startOwnRedis.default(true),

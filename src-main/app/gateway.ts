@@ -45,6 +45,7 @@ import { KillSwitchWatch } from './kill-switch-watch.ts'
 import { pauseMsFor } from './list-pause.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
 import { createNewsParts, type NewsParts } from './news-parts.ts'
+import { createPortfolioParts, type PortfolioParts } from './portfolio-parts.ts'
 import { createRedisService } from './redis-parts.ts'
 import { SettingsStore } from './settings.ts'
 import { StandingTold } from './standing-told.ts'
@@ -98,6 +99,7 @@ export class Gateway {
   readonly #verifications: Verifications
   readonly #journalReader: JournalReader
   readonly #fills: FillParts
+  readonly #portfolio: PortfolioParts
   readonly #redis: RedisService
   /** The accounts, as a person changes them. */
   readonly #panelAccounts: PanelAccounts
@@ -231,6 +233,16 @@ export class Gateway {
         this.#standing.mayHaveChanged()
       },
     })
+    this.#portfolio = createPortfolioParts({
+      manager: this.#manager,
+      accounts: this.accounts,
+      journal: this.#journal,
+      reader: this.#journalReader,
+      live: this.#live.reads,
+      fills: this.#fills.kept,
+      log,
+      changed: () => this.#soon.tell({ type: 'portfolio-changed' }, fillsGapMs),
+    })
     this.#panelAccounts = this.#auditAccounts()
     this.#django = createDjangoParts({
       dataFolder,
@@ -330,6 +342,7 @@ export class Gateway {
       await gateway.#redis.start()
       gateway.#backgroundChecks.start()
       gateway.#fills.keeper.start()
+      gateway.#portfolio.keeper.start()
       gateway.#keychainWatch.start()
     } catch (error) {
       await gateway.close()
@@ -398,6 +411,7 @@ export class Gateway {
     await this.#deadMan.close()
     this.#news.needs.close()
     this.#news.room.close()
+    this.#portfolio.close()
     this.#fills.close()
     this.#live.close()
     await this.#manager.close()
@@ -483,6 +497,7 @@ export class Gateway {
       live: this.#live.reads,
       news: this.#news.room,
       fills: this.#fills.keeper,
+      portfolio: this.#portfolio.portfolio,
       streams: this.#live.streams,
       watching: {
         market: (id) => this.#live.streams.market(id),

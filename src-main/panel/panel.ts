@@ -14,6 +14,7 @@ import { journalCalls } from './calls/journal-calls.ts'
 import { marketCalls } from './calls/market-calls.ts'
 import { newsCalls } from './calls/news-calls.ts'
 import { orderCalls } from './calls/order-calls.ts'
+import { portfolioCalls } from './calls/portfolio-calls.ts'
 import { redisCalls } from './calls/redis-calls.ts'
 import { verificationCalls } from './calls/verification-calls.ts'
 import type { PanelServices } from './services.ts'
@@ -34,6 +35,7 @@ export function createPanel(services: PanelServices): Panel {
     ...journalCalls(services),
     ...newsCalls(services),
     ...fillCalls(services),
+    ...portfolioCalls(services),
     ...redisCalls(services),
     ...databaseCalls(services),
     ...brokerCalls(services),

@@ -22,6 +22,7 @@ import type { FillKeeper } from '../trading/fills/fill-keeper.ts'
 import type { Journal } from '../trading/journal.ts'
 import type { LiveReads } from '../trading/live/live-reads.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
+import type { Portfolio } from '../trading/portfolio/portfolio.ts'
 import type { JournalReader } from '../trading/reading/journal-reader.ts'
 import type { Verifications } from '../verify/verifications.ts'
 import type { HandlerInput } from './call-handlers.ts'
@@ -117,6 +118,8 @@ export interface PanelServices {
   readonly news: { page(after: NewsPlace | null): NewsPage }
   /** What fetches fills and keeps them. */
   readonly fills: Pick<FillKeeper, 'imports' | 'startImport' | 'stopImport'>
+  /** What is held, what it is worth and what it has cost. */
+  readonly portfolio: Pick<Portfolio, 'get' | 'history' | 'results' | 'exportSales'>
   /** How the connections of an account's exchange stand; null: it pushes nothing, or nobody has wanted anything. */
   readonly streams: { status(accountId: string): StreamStatus | null }
   /** What the window watches stands on this. */

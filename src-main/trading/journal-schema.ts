@@ -191,6 +191,16 @@ export const journalMigrations: readonly string[] = [
     PRIMARY KEY (account_id, symbol)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX fill_span_wanted ON fill_spans (account_id) WHERE wanted = 1;`,
+  // What accounts were worth over time: of each asset how much, one unit of it and all of it in USDT.
+  `CREATE TABLE portfolio_values (
+    at INTEGER NOT NULL,
+    account_id TEXT NOT NULL,
+    asset TEXT NOT NULL,
+    total TEXT NOT NULL,
+    price TEXT,
+    value TEXT,
+    PRIMARY KEY (at, account_id, asset)
+  ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

@@ -24,6 +24,7 @@ import { columnsOf, type NewOperation, type Operation, toEntry, toOperation } fr
 import { parseOrigin, placedTexts } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
 import type { Result } from './outcome.ts'
+import { ValueStore } from './portfolio/value-store.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
 
 interface Options {
@@ -69,6 +70,8 @@ export class Journal {
   readonly untold: UntoldEvents
   readonly djangoTrades: DjangoTrades
   readonly fills: FillStore
+  /** What accounts were worth over time. */
+  readonly values: ValueStore
   /** Told of all that exchanges show of orders. */
   readonly observed = new Listeners<[accountId: string, orders: readonly Order[], learned: Learned]>()
   /** Told of what could not be written, where nobody waits for it. */
@@ -89,6 +92,7 @@ export class Journal {
     this.untold = new UntoldEvents(this.#database, (error) => this.unwritten.tell(error))
     this.djangoTrades = new DjangoTrades(this.#database, (error) => this.unwritten.tell(error))
     this.fills = new FillStore(this.#database)
+    this.values = new ValueStore(this.#database)
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 

@@ -54,6 +54,7 @@ function fakeServices(seen: Seen): PanelServices {
     live: fake(),
     fills: fake(),
     news: { page: () => ({ run: 'run', last: 0, missed: 0, news: [] }) },
+    portfolio: fake(),
     streams: { status: () => null },
     watching: { market: () => null, connections: fake(), history: fake(), clock: systemClock, logger: fake() },
     events: { subscribe: () => () => undefined },

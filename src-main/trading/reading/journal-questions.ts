@@ -5,6 +5,7 @@ import { exportFills, type FillExportAsked } from './fill-export.ts'
 import { type FillsAsked, readFills } from './fill-reading.ts'
 import { type ExportFormat, exportJournal } from './journal-export.ts'
 import { journalDetail, searchJournal } from './journal-search.ts'
+import { type HistoryAsked, valueHistory } from './value-history.ts'
 
 /** What is asked of a journal. */
 export type JournalQuestion =
@@ -23,6 +24,7 @@ export type JournalQuestion =
     }
   | { readonly ask: 'fills'; readonly asked: FillsAsked }
   | { readonly ask: 'export-fills'; readonly asked: FillExportAsked }
+  | { readonly ask: 'values'; readonly asked: HistoryAsked }
 
 /** Opened for each question: the file may have been put aside and begun anew meanwhile. */
 export function answerFrom(file: string, question: JournalQuestion): unknown {
@@ -40,6 +42,8 @@ export function answerFrom(file: string, question: JournalQuestion): unknown {
         return readFills(database, question.asked)
       case 'export-fills':
         return exportFills(database, question.asked)
+      case 'values':
+        return valueHistory(database, question.asked)
     }
   } finally {
     database.close()
@@ -57,5 +61,7 @@ function nothingFor({ ask }: JournalQuestion): unknown {
     case 'export':
     case 'export-fills':
       return { text: '', lines: 0, cursor: null }
+    case 'values':
+      return []
   }
 }

@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { FillsPage } from '../../../src-shared/fills.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../../src-shared/journal.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { ValuePoint } from '../../../src-shared/portfolio/portfolio.ts'
+import type { Wire } from '../../../src-shared/wire.ts'
 import { builtFile } from '../../infra/built-product.ts'
 import { toThrowable } from '../outcome.ts'
 import type { FillExportAsked } from './fill-export.ts'
@@ -9,6 +12,7 @@ import type { FillsAsked } from './fill-reading.ts'
 import type { ExportFormat } from './journal-export.ts'
 import type { JournalQuestion } from './journal-questions.ts'
 import type { NumberedAnswer, NumberedQuestion } from './journal-worker.ts'
+import type { HistoryAsked } from './value-history.ts'
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
@@ -52,6 +56,12 @@ export class JournalReader {
 
   async exportFills(asked: FillExportAsked): Promise<JournalExport> {
     return (await this.#ask({ ask: 'export-fills', asked })) as JournalExport
+  }
+
+  /** What accounts were worth over time. */
+  async values(asked: HistoryAsked): Promise<readonly ValuePoint[]> {
+    const points = (await this.#ask({ ask: 'values', asked })) as readonly Wire<ValuePoint>[]
+    return points.map(({ value, ...point }) => ({ ...point, value: Money.parse(value) }))
   }
 
   async close(): Promise<void> {

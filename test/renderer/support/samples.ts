@@ -34,6 +34,7 @@ export const info: CallOutput<'app.info'> = {
   gatewayName: null,
   alerts: usualAlerts,
   orderWarnings: usualWarningLimits,
+  portfolio: { currency: 'USDT', method: 'fifo' },
   startOwnRedis: true,
   terminal3AmountsInUsdt: false,
   redisSharing: 'alone',
