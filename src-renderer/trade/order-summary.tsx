@@ -7,18 +7,20 @@ import { Facts } from '../ui/parts.tsx'
 import type { MarketView } from '../views.ts'
 import { timeInForceText } from './describe-order.ts'
 import { type Estimate, estimate as estimateOf, type ExitEstimate } from './estimates.ts'
+import { MarketFill } from './market-fill.tsx'
 import type { TicketModel } from './use-ticket.ts'
 
 /** Places shown of an estimate in quote units; estimates are cut, orders never. */
 const shownPlaces = 8
 
 interface OrderSummaryProps {
+  readonly accountId: string
   readonly model: TicketModel
   readonly market: MarketView
 }
 
 /** What the order comes to, while it is typed. */
-export const OrderSummary = memo(function OrderSummary({ model, market }: OrderSummaryProps): ReactNode {
+export const OrderSummary = memo(function OrderSummary({ accountId, model, market }: OrderSummaryProps): ReactNode {
   const { t } = useTranslation()
   const facts = useEstimateFacts(model, market)
   const { request } = model
@@ -31,6 +33,7 @@ export const OrderSummary = memo(function OrderSummary({ model, market }: OrderS
           ...('timeInForce' in request ? [[t('confirm.timeInForce'), timeInForceText(request, t)] as const] : []),
         ]}
       />
+      {request.kind === 'market' && <MarketFill accountId={accountId} market={market} request={request} />}
     </section>
   )
 })

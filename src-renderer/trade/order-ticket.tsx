@@ -116,7 +116,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
       <AmountFields {...fields} />
       <TermsFields {...fields} />
       {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
-      <OrderSummary model={drawn} market={market} />
+      <OrderSummary accountId={account.id} model={drawn} market={market} />
       {warnings.length > 0 && (
         <div className="note warn" role="status" data-testid="warnings">
           {warnings.map((warning) => (

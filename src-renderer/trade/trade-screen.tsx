@@ -1,6 +1,10 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BookPanel } from '../book/book-panel.tsx'
+import { TapePanel } from '../book/tape-panel.tsx'
+import { ChartPanel } from '../chart/chart-panel.tsx'
+import { useFills } from '../chart/fills.ts'
 import { OrdersPanel } from '../orders/orders-panel.tsx'
 import { BalancesPanel } from '../portfolio/balances-panel.tsx'
 import { useAccounts, useMarkets } from '../query.ts'
@@ -47,6 +51,7 @@ function TradeWith({ account }: { account: AccountView }): ReactNode {
   const markets = useMarkets(account.id)
   const chosen = useSelection((state) => state.symbols[account.id])
   const market = markets.data?.find((each) => each.symbol === chosen) ?? defaultMarket(markets.data ?? [])
+  const fills = useFills(account.id, market?.symbol ?? null)
   useClearOnChange(account.id, market)
   return (
     <div className="trade">
@@ -57,10 +62,17 @@ function TradeWith({ account }: { account: AccountView }): ReactNode {
       </Panel>
       <div className="middle">
         <PricePanel accountId={account.id} market={market} />
-        <BalancesPanel accountId={account.id} market={market} />
+        <div className="charts">
+          <ChartPanel account={account} market={market} averagePrice={null} fills={fills} />
+          <div className="flow">
+            <BookPanel account={account} market={market} />
+            <TapePanel account={account} market={market} />
+          </div>
+        </div>
       </div>
       <OrderTicket account={account} market={market} />
       <OrdersPanel account={account} markets={markets.data ?? []} symbol={market?.symbol ?? null} />
+      <BalancesPanel accountId={account.id} market={market} />
     </div>
   )
 }
