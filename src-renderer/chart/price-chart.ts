@@ -18,9 +18,9 @@ import {
 } from 'lightweight-charts'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
-import type { DecimalText } from '../../src-shared/money.ts'
+import { Money, type DecimalText } from '../../src-shared/money.ts'
 import type { Side } from '../../src-shared/order.ts'
-import { stepDecimals } from '../ui/format.ts'
+import { formatCut, stepDecimals } from '../ui/format.ts'
 import type { CandleView, MarketView } from '../views.ts'
 import { type AxisMark, AxisTimes } from './axis-time.ts'
 import { type ChartColours, seeThrough } from './chart-look.ts'
@@ -140,10 +140,7 @@ export class PriceChart {
         vertLine: { color: colours.inkSoft, labelBackgroundColor: colours.inkSoft },
         horzLine: { color: colours.inkSoft, labelBackgroundColor: colours.inkSoft },
       },
-      rightPriceScale: {
-        borderColor: colours.line,
-        mode: percent ? PriceScaleMode.Percentage : PriceScaleMode.Normal,
-      },
+      rightPriceScale: { borderColor: colours.line },
       timeScale: {
         borderColor: colours.line,
         timeVisible: !isDaily,
@@ -152,9 +149,12 @@ export class PriceChart {
       },
       localization: {
         locale: language,
+        percentageFormatter: (percent: number) => percentText(percent, language),
         timeFormatter: (time: Time) => times.full(msOf(time)),
       },
     })
+    // Of the prices alone: volumes keep theirs.
+    this.#candles.priceScale().applyOptions({ mode: percent ? PriceScaleMode.Percentage : PriceScaleMode.Normal })
     this.#candles.applyOptions({
       // Rising candles are hollow: they can be told from falling ones without their colours.
       upColor: colours.panel,
@@ -334,6 +334,11 @@ export class PriceChart {
     const text = priceOnStep(price, this.#market) ?? ''
     return formatDecimal(text, this.#look?.language ?? 'en', { minDecimals: stepDecimals(tickSize) })
   }
+}
+
+function percentText(percent: number, language: Language): string {
+  const exact = Money.tryParse(percent.toPrecision(12)) ?? Money.zero
+  return `${formatCut(exact, 2, language)} %`
 }
 
 const timeOf = (epochMs: number): UTCTimestamp => (epochMs / 1000) as UTCTimestamp
