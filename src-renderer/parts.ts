@@ -5,6 +5,7 @@ import { type Language, languages } from '../src-shared/messages/index.ts'
 import { textsQuery } from './i18n/texts.ts'
 import { queryClient } from './query.ts'
 import { type Screen, screens } from './route.ts'
+import { whenIdle } from './when-idle.ts'
 
 type ScreenPart = ComponentType<{ readonly info: AppInfo }>
 
@@ -47,13 +48,7 @@ export function loadTheRest(): void {
   // One after the other: a screen that is asked for meanwhile does not wait behind all of them.
   const next = (): void => {
     const load = parts.shift()
-    if (load !== undefined) whenIdle(() => void load().then(next))
+    if (load !== undefined) whenIdle(() => void load().then(next), 10_000)
   }
   next()
-}
-
-/** Safari has no idle callbacks. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 10_000 })
-  else setTimeout(work, 1_000)
 }

@@ -13,6 +13,8 @@ export const keys = {
   accounts: ['accounts'],
   markets: (accountId: string) => ['markets', accountId],
   ticker: (accountId: string, symbol: string) => ['ticker', accountId, symbol],
+  candles: (of: CallInput<'market.candles'>) => ['candles', of.accountId, of.symbol, of.timeframe, of.limit],
+  book: (accountId: string, symbol: string) => ['book', accountId, symbol],
   balances: (accountId: string) => ['balances', accountId],
   streams: (accountId: string) => ['streams', accountId],
   allStreams: ['streams'],
@@ -135,7 +137,7 @@ export function refreshAccount(accountId: string): void {
 
 /** After credentials changed, everything asked with the old ones is void. */
 export function forgetAccount(accountId: string): void {
-  for (const root of ['markets', 'ticker', 'balances', 'orders']) {
+  for (const root of ['markets', 'ticker', 'candles', 'book', 'balances', 'orders']) {
     void queryClient.resetQueries({ queryKey: [root, accountId] })
   }
 }

@@ -11,7 +11,9 @@ const sites: Readonly<Record<ExchangeName, readonly string[]>> = {
   kucoin: ['www.kucoin.com'],
   kraken: ['www.kraken.com', 'pro.kraken.com'],
 }
-const externalHosts: ReadonlySet<string> = new Set(Object.values(sites).flat())
+/** Of the makers of the chart's library, whose licence asks for a link. */
+const chartSite = 'www.tradingview.com'
+const externalHosts: ReadonlySet<string> = new Set([...Object.values(sites).flat(), chartSite])
 
 /** Whether a page is the panel's own. Takes any text: URLs come from pages. */
 export function isPanelUrl(address: string): boolean {

@@ -15,21 +15,23 @@ import { notify } from '../ui/notify.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
 import type { AccountView, BracketView, MarketView } from '../views.ts'
 import { ConfirmMove } from './confirm-move.tsx'
-import { exitsDraftOf, type Moved, movedExits } from './moved-exits.ts'
+import { exitsDraftOf, type Moved, movedExits, type ProposedExit } from './moved-exits.ts'
 
 interface MoveExitsProps {
   readonly account: AccountView
   readonly bracket: BracketView
   readonly market: MarketView
+  /** A new price that was chosen elsewhere (on the chart): the last look comes at once, unless it is wrong. */
+  readonly proposed?: ProposedExit
   readonly onClose: () => void
 }
 
 /** New prices for the exits of a live bracket; an exit can be added or given up. */
-export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps): ReactNode {
+export function MoveExits({ account, bracket, market, proposed, onClose }: MoveExitsProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const [confirming, setConfirming] = useState(false)
-  const [typed, setTyped] = useState(() => exitsDraftOf(bracket))
+  const [confirming, setConfirming] = useState(proposed !== undefined)
+  const [typed, setTyped] = useState(() => exitsDraftOf(bracket, proposed))
   const last = useTicker(account.id, bracket.symbol).data?.last ?? null
   const holdsSomething = bracket.entry === null || bracket.received !== '0'
   const moved = movedExits(typed, bracket, market, holdsSomething ? last : null)
@@ -54,7 +56,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
     move.reset()
     setTyped((before) => ({ ...before, [name]: { ...before[name], ...change } }))
   }
-  if (confirming && moved.ok)
+  if (confirming && moved.ok && moved.changed)
     return (
       <Dialog onClose={onClose} title={t('brackets.moveTitle', { symbol: bracket.symbol })}>
         <ConfirmMove

@@ -8,14 +8,22 @@ import type { BracketView, MarketView } from '../views.ts'
 
 export type ExitsDraft = Readonly<Record<ExitLegName, ExitDraft>>
 
-/** The exits of a bracket as a form begins with them. */
-export function exitsDraftOf({ legs }: BracketView): ExitsDraft {
+/** One price of an exit that somebody wants elsewhere; decimal text. */
+export interface ProposedExit {
+  readonly role: ExitRole
+  readonly field: 'triggerPrice' | 'limitPrice'
+  readonly price: string
+}
+
+/** The exits of a bracket as a form begins with them, with what is proposed. */
+export function exitsDraftOf({ legs }: BracketView, proposed?: ProposedExit): ExitsDraft {
   const leg = (role: ExitRole): ExitDraft => {
     const found = legs.find((each) => each.role === role)
     return {
       enabled: found !== undefined,
       triggerPrice: found?.triggerPrice ?? '',
       limitPrice: found?.limitPrice ?? '',
+      ...(proposed?.role === role && { [proposed.field]: proposed.price }),
     }
   }
   return { takeProfit: leg('take_profit'), stopLoss: leg('stop_loss') }

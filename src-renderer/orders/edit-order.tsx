@@ -23,17 +23,21 @@ interface EditOrderProps {
   readonly account: AccountView
   readonly order: OrderView
   readonly market: MarketView | null
+  /** A new price that was chosen elsewhere (on the chart): the last look comes at once, unless it is wrong. */
+  readonly proposed?: { readonly field: 'price' | 'triggerPrice'; readonly price: string }
   readonly onClose: () => void
 }
 
-export function EditOrder({ account, order, market, onClose }: EditOrderProps): ReactNode {
+export function EditOrder({ account, order, market, proposed, onClose }: EditOrderProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const before = editable(order, market)
   const [quantity, setQuantity] = useState<TypedNumber>(before?.quantity ?? '')
-  const [price, setPrice] = useState<TypedNumber>(before?.price ?? '')
-  const [confirming, setConfirming] = useState(false)
-  const [trigger, setTrigger] = useState<TypedNumber>(before?.triggerPrice ?? '')
+  const firstOf = (field: 'price' | 'triggerPrice'): TypedNumber =>
+    (proposed?.field === field ? proposed.price : before?.[field]) ?? ''
+  const [price, setPrice] = useState(() => firstOf('price'))
+  const [trigger, setTrigger] = useState(() => firstOf('triggerPrice'))
+  const [confirming, setConfirming] = useState(proposed !== undefined)
   const change = {
     quantity: changedValue(before?.quantity ?? null, quantity),
     price: changedValue(before?.price ?? null, price),
@@ -75,7 +79,7 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
     set(value)
   }
 
-  if (confirming)
+  if (confirming && !wrong && !nothing)
     return (
       <Dialog onClose={onClose} title={t('orders.editTitle', { id: order.id })}>
         <ConfirmEdit

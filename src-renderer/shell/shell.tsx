@@ -1,4 +1,12 @@
-import { IconChartCandle, IconKey, IconNotebook, IconServer2, IconSettings, type Icon } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconBriefcase,
+  IconChartCandle,
+  IconKey,
+  IconNotebook,
+  IconServer2,
+  IconSettings,
+} from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo } from '../../src-shared/contract.ts'
@@ -24,6 +32,7 @@ interface ShellProps {
 
 const icons: Readonly<Record<Exclude<Screen, 'settings'>, Icon>> = {
   trade: IconChartCandle,
+  portfolio: IconBriefcase,
   accounts: IconKey,
   journal: IconNotebook,
   gateway: IconServer2,

@@ -33,7 +33,7 @@ export function orderLines(request: OrderRequestInput, language: Language, t: TF
 }
 
 /** How long an order stands, and whether it may take. */
-export function timeInForceText(
+function timeInForceText(
   request: Extract<OrderRequestInput, { readonly timeInForce: unknown }>,
   t: TFunction,
 ): string {

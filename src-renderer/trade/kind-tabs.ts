@@ -3,7 +3,7 @@ import type { MarketView } from '../views.ts'
 import { kindsOf } from './draft.ts'
 
 const tabs = ['market', 'limit', 'stop', 'more'] as const
-export type KindTab = (typeof tabs)[number]
+type KindTab = (typeof tabs)[number]
 
 const tabOf: Readonly<Record<OrderKind, KindTab>> = {
   market: 'market',

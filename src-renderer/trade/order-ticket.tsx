@@ -16,6 +16,7 @@ import { withTerms } from './draft.ts'
 import { DryRun } from './dry-run.tsx'
 import { ExitsFields } from './exits-fields.tsx'
 import { KindChoice } from './kind-choice.tsx'
+import { MarketFill } from './market-fill.tsx'
 import { PlaceResultNote } from './place-result.tsx'
 import { PriceFields } from './price-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
@@ -117,6 +118,11 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
       <AmountFields {...fields} />
       <TermsFields {...fields} />
       {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
+      {drawn.request?.kind === 'market' && (
+        <div className="note small">
+          <MarketFill accountId={account.id} market={market} request={drawn.request} />
+        </div>
+      )}
       {warnings.length > 0 && (
         <div className="note warn" role="status" data-testid="warnings">
           {warnings.map((warning) => (

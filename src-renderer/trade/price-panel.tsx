@@ -8,8 +8,7 @@ import { useTicker } from '../query.ts'
 import { formatCut, formatTime, stepDecimals } from '../ui/format.ts'
 import { Loaded, Panel } from '../ui/parts.tsx'
 import type { MarketView, TickerView } from '../views.ts'
-import { shapeOf } from './draft.ts'
-import { editDraft, useTicket } from './ticket-store.ts'
+import { takePrice, useTakesPrice } from './take-price.ts'
 import { priceOldAfterMs } from './use-review.ts'
 
 interface PricePanelProps {
@@ -58,8 +57,7 @@ function Quote({
   const change = ticker.changePercent === null ? null : Money.parse(ticker.changePercent)
   const changeClass = change === null || change.isZero() ? '' : change.isNegative() ? 'sell' : 'buy'
   const stale = oldSeconds > 0
-  // A price put into a field that is not shown would come back unseen.
-  const takesPrice = useTicket(({ draft }) => shapeOf(draft, market).price !== 'none')
+  const takesPrice = useTakesPrice(market)
   const pick = (text: string | null): ReactNode =>
     text === null || !takesPrice ? (
       price(text)
@@ -68,7 +66,7 @@ function Quote({
         type="button"
         className="price"
         title={t('price.use', { price: price(text) })}
-        onClick={() => editDraft({ price: text }, 'price')}
+        onClick={() => takePrice(text)}
       >
         {price(text)}
       </button>

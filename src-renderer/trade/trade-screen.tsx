@@ -2,6 +2,10 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BookPanel } from '../book/book-panel.tsx'
+import { TapePanel } from '../book/tape-panel.tsx'
+import { ChartPanel } from '../chart/chart-panel.tsx'
+import { useFills } from '../chart/fills.ts'
 import { OrdersPanel } from '../orders/orders-panel.tsx'
 import { useAccounts, useMarkets } from '../query.ts'
 import { addressOf } from '../route.ts'
@@ -49,8 +53,12 @@ function TradeWith({ account }: { account: AccountView }): ReactNode {
   const markets = useMarkets(account.id)
   const market = useMarket(account.id)
   const beside = useMediaQuery(besideFrom, true, { getInitialValueInEffect: false })
+  const fills = useFills(account.id, market?.symbol ?? null)
   useClearOnChange(account.id, market)
   const prices = <PricePanel accountId={account.id} market={market} />
+  const chart = <ChartPanel account={account} market={market} averagePrice={null} fills={fills} />
+  const book = <BookPanel account={account} market={market} />
+  const tape = <TapePanel account={account} market={market} />
   const ticket = <OrderTicket account={account} market={market} />
   const orders = <OrdersPanel account={account} markets={markets.data ?? []} market={market} />
   if (!beside)
@@ -58,6 +66,9 @@ function TradeWith({ account }: { account: AccountView }): ReactNode {
       <div className="trade stacked">
         {prices}
         {ticket}
+        {chart}
+        {book}
+        {tape}
         {orders}
       </div>
     )
@@ -67,8 +78,46 @@ function TradeWith({ account }: { account: AccountView }): ReactNode {
         id="trade"
         orientation="vertical"
         panes={[
-          { key: 'above', size: 62, min: '220px', children: prices },
-          { key: 'below', size: 38, min: '140px', children: orders },
+          {
+            key: 'above',
+            size: 64,
+            min: '220px',
+            children: (
+              <Split
+                id="market"
+                orientation="horizontal"
+                panes={[
+                  {
+                    key: 'chart',
+                    size: 70,
+                    min: '260px',
+                    children: (
+                      <div className="market">
+                        {prices}
+                        {chart}
+                      </div>
+                    ),
+                  },
+                  {
+                    key: 'book',
+                    size: 30,
+                    min: '210px',
+                    children: (
+                      <Split
+                        id="flow"
+                        orientation="vertical"
+                        panes={[
+                          { key: 'book', size: 70, min: '120px', children: book },
+                          { key: 'tape', size: 30, min: '80px', children: tape },
+                        ]}
+                      />
+                    ),
+                  },
+                ]}
+              />
+            ),
+          },
+          { key: 'below', size: 36, min: '140px', children: orders },
         ]}
       />
       {ticket}

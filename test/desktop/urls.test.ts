@@ -43,6 +43,7 @@ describe('the panel’s own pages', () => {
 describe('links for the system’s browser', () => {
   test.each([
     'https://www.binance.com/en/my/settings/api-management',
+    'https://www.tradingview.com/',
     'https://testnet.binance.vision/',
     'https://www.kraken.com/u/security/api',
   ])('%s may be opened', (url) => {

@@ -51,10 +51,10 @@ describe('the first load of the trade screen', () => {
     }
   })
 
-  it('has none of what only other screens and the other language need', () => {
+  it('has none of what only charts, other screens and the other language need', () => {
     const names = loaded.scripts.map(({ path }) => path).join(' ')
     expect(names).toMatch(/\/en-/)
-    expect(names).not.toMatch(/\/fr-|accounts-screen|journal-screen|gateway-screen/)
+    expect(names).not.toMatch(/\/fr-|chart-|accounts-screen|journal-screen|gateway-screen/)
   })
 })
 
