@@ -34,7 +34,7 @@ export function MarketFill({ accountId, market, request }: MarketFillProps): Rea
   if (estimate === null) return null
   const decimals = stepDecimals(market.tickSize)
   return (
-    <>
+    <div className="note small">
       <Facts
         of={[
           [
@@ -57,7 +57,7 @@ export function MarketFill({ accountId, market, request }: MarketFillProps): Rea
           })}
         </p>
       )}
-    </>
+    </div>
   )
 }
 

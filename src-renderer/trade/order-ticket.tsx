@@ -119,9 +119,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
       <TermsFields {...fields} />
       {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
       {drawn.request?.kind === 'market' && (
-        <div className="note small">
-          <MarketFill accountId={account.id} market={market} request={drawn.request} />
-        </div>
+        <MarketFill accountId={account.id} market={market} request={drawn.request} />
       )}
       {warnings.length > 0 && (
         <div className="note warn" role="status" data-testid="warnings">

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { chooseKind, noRedis, openPanel, type OpenPanel, submitButton } from './open-panel.ts'
 
 /** The chart, the book and the trades, as a person has them in the browser on a practice exchange. */
 
@@ -84,14 +84,14 @@ describe('the chart', () => {
   })
 
   it('draws an order that is placed, at a price that comes from the book', async () => {
-    await field('Type').selectOption('limit')
+    await chooseKind(page, 'limit')
     await bids().nth(1).click()
     const price = await field('Limit price').inputValue()
     expect(Number(price)).toBeGreaterThan(0)
     // Far enough below to stay there.
     await field('Limit price').fill(`${Math.floor(Number(price) * 0.985)}`)
     await field('Amount (BTC)').fill('0.01')
-    await page.locator('section.ticket').getByRole('button', { name: 'Buy BTC' }).click()
+    await submitButton(page).click()
     await page.getByRole('button', { name: /^Execute: / }).click()
     await eventually(() => handle().textContent()).toBe('Buy · Limit · 0.01')
     await eventually(() => chart().locator('.chart-levels > button').textContent()).toBe('Orders on the chart: 1')
@@ -139,7 +139,7 @@ describe('the chart', () => {
 
 describe('the book and the trades', () => {
   it('give their price to the order by keys alone', async () => {
-    await field('Type').selectOption('limit')
+    await chooseKind(page, 'limit')
     await page.getByRole('listbox', { name: 'Order book of BTC/USDT' }).focus()
     await page.keyboard.press('Enter')
     expect(Number(await field('Limit price').inputValue())).toBeGreaterThan(0)

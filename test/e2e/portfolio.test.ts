@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { callFromPage, look, lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { callFromPage, chooseKind, look, lookAround, noRedis, openPanel, type OpenPanel, submitButton } from './open-panel.ts'
 
 let panel: OpenPanel
 let page: Page
@@ -58,9 +58,9 @@ describe('the portfolio', () => {
     await ticket.getByText('BTC/USDT', { exact: true }).waitFor()
     for (const side of ['Buy', 'Sell']) {
       await ticket.getByText(side, { exact: true }).click()
-      await ticket.getByLabel('Type', { exact: true }).selectOption('market')
+      await chooseKind(page, 'market')
       await ticket.getByLabel('Amount (BTC)', { exact: true }).fill(side === 'Buy' ? '0.02' : '0.01')
-      await ticket.getByRole('button', { name: `${side} BTC` }).click()
+      await submitButton(page).click()
       await button(/^Execute: /).click()
       await page.getByTestId('place-result').getByText('Order accepted').waitFor()
       await page.getByTestId('place-result').getByRole('button', { name: 'Dismiss' }).click()
