@@ -33,10 +33,7 @@ export function orderLines(request: OrderRequestInput, language: Language, t: TF
 }
 
 /** How long an order stands, and whether it may take. */
-function timeInForceText(
-  request: Extract<OrderRequestInput, { readonly timeInForce: unknown }>,
-  t: TFunction,
-): string {
+function timeInForceText(request: Extract<OrderRequestInput, { readonly timeInForce: unknown }>, t: TFunction): string {
   const postOnly = request.kind === 'limit' && request.postOnly
   return t(`timeInForce.${request.timeInForce}`) + (postOnly ? `, ${t('confirm.postOnly')}` : '')
 }

@@ -3,7 +3,16 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { callFromPage, chooseKind, look, lookAround, noRedis, openPanel, type OpenPanel, submitButton } from './open-panel.ts'
+import {
+  callFromPage,
+  chooseKind,
+  look,
+  lookAround,
+  noRedis,
+  openPanel,
+  type OpenPanel,
+  submitButton,
+} from './open-panel.ts'
 
 let panel: OpenPanel
 let page: Page
