@@ -133,7 +133,10 @@ describe('the connections of every account', () => {
     popover().locator(`[data-connections="${name}"] [data-part="${which}"]`)
 
   it('are shown by the badge in the header, as they are', async () => {
+    // A market is followed as long as somebody looks at it.
+    await page.getByRole('link', { name: 'Trade', exact: true }).click()
     await chooseAccount(page, 'Here kraken')
+    await page.getByTestId('last-price').waitFor()
     await page.getByTestId('connection').click()
     for (const exchange of exchanges)
       await part(`Here ${exchange}`, 'account')

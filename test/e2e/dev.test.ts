@@ -58,7 +58,7 @@ test('npm run dev brings a change into the open page, and a change of the gatewa
   const { page } = browser
   await page.goto(address)
   await page.locator('a[href="#/gateway"]').click()
-  await page.getByText('0.1.0').waitFor()
+  await page.getByText('version 0.1.0', { exact: true }).waitFor()
   // Stays as long as the page is not loaded anew.
   await page.evaluate('window.samePage = true')
 
@@ -72,6 +72,6 @@ test('npm run dev brings a change into the open page, and a change of the gatewa
 
   await replaceIn(join(copy, 'package.json'), '"version": "0.1.0"', '"version": "0.1.1"')
   await printed(/The gateway serves/, 2)
-  await page.getByText('0.1.1').waitFor()
+  await page.getByText('version 0.1.1', { exact: true }).waitFor()
   expect(await page.evaluate('window.samePage')).toBe(true)
 })
