@@ -125,7 +125,7 @@ export function planOrders(
 
   const stopAt = onTick(last.times(lowFactor(market)))
   const stopLimit = onTick(stopAt.times(justBelow))
-  const takeAt = onTick(last.times(highFactor(market)))
+  const takeAt = takeProfitPrice(market, last)
   const sold = smallestQuantity(market, stopLimit)
   const sale = <T extends OrderRequest>(offered: boolean, request: (quantity: Money) => T): Planned<T> => {
     if (!offered) return { missing: message('verify.remark.not_offered') }
@@ -133,7 +133,7 @@ export function planOrders(
       return {
         missing: message('verify.remark.no_coins', { asset: base, needed: (sold ?? smallest).toString() }),
       }
-    return fits(request(sold), sold.times(takeAt))
+    return fits(request(sold), sold.times(takeAt ?? last))
   }
   const common = { symbol, side: 'sell' } as const
   const kinds = capabilities.orderKinds
@@ -161,19 +161,22 @@ export function planOrders(
     limitPrice: kinds.includes('stop_loss') ? null : stopLimit,
   }))
   const atMarket = pairs?.marketExits === true
-  const oco = sale<OcoRequest>(pairs !== null && kinds.includes('oco'), (of) => ({
-    ...common,
-    kind: 'oco',
-    quantity: of,
-    takeProfit: { triggerPrice: takeAt, limitPrice: atMarket ? null : takeAt },
-    stopLoss: { triggerPrice: stopAt, limitPrice: atMarket ? null : stopLimit },
-  }))
+  const oco: Planned<OcoRequest> =
+    takeAt === null
+      ? { missing: message('verify.remark.not_offered') }
+      : sale<OcoRequest>(pairs !== null && kinds.includes('oco'), (of) => ({
+          ...common,
+          kind: 'oco',
+          quantity: of,
+          takeProfit: { triggerPrice: takeAt, limitPrice: atMarket ? null : takeAt },
+          stopLoss: { triggerPrice: stopAt, limitPrice: atMarket ? null : stopLimit },
+        }))
 
   const sales = [conditional, trailing, oco].some((planned) => 'request' in planned)
   const most = Money.max(
     cost,
     'request' in entry ? entry.request.quantity.times(editedPrice) : Money.zero,
-    sales && sold !== null ? sold.times(takeAt) : Money.zero,
+    sales && sold !== null ? sold.times(takeAt ?? last) : Money.zero,
   )
   const postOnly = { ...limit, quantity: smallest, postOnly: true }
   const reducedTo = isTwiceAllowed ? smallest : null
@@ -196,23 +199,35 @@ function highFactor({ priceBand }: Pick<Market, 'priceBand'>): Money {
   return Money.min(usualHigh, inside(priceBand.sell.up, half))
 }
 
+/**
+ * Above the market whatever the step: at or below it, a take-profit would execute at once. null: no step lies between the
+ * market and the end of the band.
+ */
+function takeProfitPrice({ tickSize, priceBand }: Market, last: Money): Money | null {
+  const below = last.times(highFactor({ priceBand })).floorToStep(tickSize)
+  const price = below.greaterThan(last) ? below : below.plus(tickSize)
+  const isInside = priceBand === null || price.atMost(last.times(priceBand.sell.up))
+  return price.greaterThan(last) && isInside ? price : null
+}
+
 /** From a bound towards the market itself, by a share of the way. */
 function inside(bound: Money, share: Money): Money {
   return bound.plus(Money.one.minus(bound).times(share))
 }
 
 /** Exits around a far purchase: above the market, and below the purchase. null: a far entry cannot carry any. */
-function exitsFor({ capabilities, tickSize, priceBand }: Market, entry: Money, last: Money): Exits | null {
+function exitsFor(market: Market, entry: Money, last: Money): Exits | null {
+  const { capabilities, tickSize, priceBand } = market
   const { entries, takeProfitAlone, stopLossAlone, both, marketExits } = capabilities.attachedExits
   if (!entries.includes('limit')) return null
   const onTick = (price: Money): Money => price.floorToStep(tickSize)
   const lowest = priceBand === null ? Money.zero : last.times(priceBand.sell.down)
   const stopAt = Money.max(entry.times(belowEntry), entry.plus(lowest).times(half))
-  const takeAt = onTick(last.times(highFactor({ priceBand })))
-  const takeProfit = { triggerPrice: takeAt, limitPrice: marketExits ? null : takeAt }
+  const takeAt = takeProfitPrice(market, last)
+  const takeProfit = takeAt === null ? null : { triggerPrice: takeAt, limitPrice: marketExits ? null : takeAt }
   const stop = onTick(stopAt)
   const stopLoss = { triggerPrice: stop, limitPrice: marketExits ? null : onTick(stop.times(justBelow)) }
-  if (both) return { takeProfit, stopLoss }
+  if (both && takeProfit !== null) return { takeProfit, stopLoss }
   if (stopLossAlone) return { takeProfit: null, stopLoss }
-  return takeProfitAlone ? { takeProfit, stopLoss: null } : null
+  return takeProfitAlone && takeProfit !== null ? { takeProfit, stopLoss: null } : null
 }

@@ -89,6 +89,19 @@ test('whatever the market, nothing that is planned costs more than is allowed, n
   )
 })
 
+test.each([
+  ['the next step above it', '15.52394', '1', '16'],
+  ['left out where the band ends before the next step', '10.36', '1', null],
+])('on a coarse step a take-profit is never at or below the market, but %s', (_what, price, tickSize, takeProfit) => {
+  const market = btc({ tickSize: money(tickSize), priceBand: band('0.95', '1.05') })
+  const plan = planOrders({ market, ticker: tickerAt(money(price)) }, rich, money('1000'))
+  if ('refused' in plan) throw new Error(plan.refused.key)
+  const planned = 'request' in plan.oco ? plan.oco.request.takeProfit.triggerPrice.toString() : null
+  expect(planned).toBe(takeProfit)
+  const exits = 'request' in plan.entry ? plan.entry.request.exits : null
+  expect(exits?.takeProfit?.triggerPrice.toString() ?? null).toBe(takeProfit)
+})
+
 describe('a field of an answer', () => {
   const symbols = [{ symbol: 'BTCUSDT', tick: '1', none: null }, { symbol: 'ETHUSDT' }]
   test.each([
