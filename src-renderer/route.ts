@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-export const screens = ['trade', 'portfolio', 'accounts', 'journal', 'gateway', 'settings'] as const
+/** Those of the navigation, in its order. */
+export const mainScreens = ['trade', 'portfolio', 'accounts', 'journal', 'gateway'] as const
+export const screens = [...mainScreens, 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** The screen named by the address's hash now. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Tag } from '../ui/parts.tsx'
 import type { AccountView } from '../views.ts'
+import { EnvironmentMark } from './environment-mark.tsx'
 import { exchangeLabel } from './exchange-name.ts'
 
 /** Whose money an order is about, where it is confirmed. */
@@ -17,12 +17,9 @@ export function MoneyNote({ account }: { account: AccountView }): ReactNode {
 }
 
 export function AccountName({ account }: { account: AccountView }): ReactNode {
-  const { t } = useTranslation()
-  const { kind } = account.environment
   return (
     <span>
-      {account.name} ({exchangeLabel(account.exchange)}){' '}
-      <Tag tone={kind === 'production' ? 'bad' : 'warn'}>{t(`environment.${kind}`)}</Tag>
+      {account.name} ({exchangeLabel(account.exchange)}) <EnvironmentMark kind={account.environment.kind} />
     </span>
   )
 }

@@ -15,7 +15,7 @@ import { AttentionControl } from '../attention/attention-control.tsx'
 import { KillSwitch } from '../guard/kill-switch.tsx'
 import icon from '../icon.svg'
 import { useGatewayStatus } from '../query.ts'
-import { addressOf, type Screen, screens } from '../route.ts'
+import { addressOf, mainScreens, type Screen } from '../route.ts'
 import { MarketPicker } from '../trade/market-picker.tsx'
 import { AccountChip } from './account-chip.tsx'
 import { useFirstSelection, useSelectedAccount } from './account.ts'
@@ -30,7 +30,7 @@ interface ShellProps {
   readonly children: ReactNode
 }
 
-const icons: Readonly<Record<Exclude<Screen, 'settings'>, Icon>> = {
+const icons: Readonly<Record<(typeof mainScreens)[number], Icon>> = {
   trade: IconChartCandle,
   portfolio: IconBriefcase,
   accounts: IconKey,
@@ -58,8 +58,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
           <span className="visually-hidden">{t('app.name')}</span>
         </h1>
         <nav aria-label={t('nav.label')}>
-          {screens.map((each) => {
-            if (each === 'settings') return null
+          {mainScreens.map((each) => {
             const Mark = icons[each]
             return (
               <a

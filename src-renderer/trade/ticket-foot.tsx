@@ -29,6 +29,7 @@ export const TicketFoot = memo(function TicketFoot(props: TicketFootProps): Reac
   const { account, market, model, ready, sending, blocked } = props
   const { t } = useTranslation()
   const reasonId = useId()
+  const what = useWhat(model, market)
   return (
     <div className="ticket-foot stack tight">
       <Costs model={model} market={market} />
@@ -44,7 +45,7 @@ export const TicketFoot = memo(function TicketFoot(props: TicketFootProps): Reac
         loading={sending}
         aria-describedby={reasonId}
       >
-        {t(`ticket.${model.draft.side}`, { what: useWhat(model, market), account: account.name })}
+        {t(`ticket.${model.draft.side}`, { what, account: account.name })}
       </Button>
     </div>
   )

@@ -2,40 +2,15 @@ import { expect, test } from 'vitest'
 import { StandingTold } from '../../src-main/app/standing-told.ts'
 import type { GatewayStatus } from '../../src-shared/contract.ts'
 import { FakeClock } from '../support/fake-clock.ts'
+import { quietStatus } from '../support/quiet-status.ts'
 
 const url = 'redis://localhost:6379'
 const reason = 'ECONNREFUSED'
-const standing: GatewayStatus = {
-  redis: { state: 'off', url },
-  notices: [],
-  database: { state: 'off' },
-  symbols: [],
-  trades: { waiting: 0, problem: null },
-  startOwnRedis: false,
-  counts: { received: 0, answered: 0, failed: 0, expired: 0, working: 0 },
-  queue: {
-    depth: 0,
-    waiting: 0,
-    working: 0,
-    oldestMs: null,
-    turnedAway: 0,
-    limits: { working: 1, waiting: 1, workingOnExchange: 1 },
-    lanes: [],
-  },
-  events: null,
-  unknownOrders: 0,
-  ordersInNeed: 0,
-  bracketAlarms: 0,
-  killSwitch: 'active',
-  approvals: 0,
-  journalDamaged: false,
-  venues: [],
-}
 const venue = { exchange: 'binance', baseUrl: 'http://localhost', clockOffsetMs: 3, usedWeight: 1 } as const
 
 test('tells four times a second at most, and only what stands otherwise than it was told last', async () => {
   const clock = new FakeClock()
-  let status = standing
+  let status = quietStatus
   let told = 0
   const teller = new StandingTold({ status: () => status, tell: () => (told += 1), clock })
   const become = async (change: Partial<GatewayStatus>): Promise<number> => {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
 import type { Fill, OrderFee } from '../../../src-shared/order.ts'
-import { symbolOf } from '../core/markets.ts'
 import { id, integer, money } from '../http/json.ts'
 import type { AccountNews, OrderTouched } from '../streams/account-news.ts'
 import { TriggeredOrders } from '../streams/triggered-orders.ts'
@@ -9,7 +8,7 @@ import { balanceFrom } from './classic/map-orders.ts'
 import { assetSchema } from './classic/schemas.ts'
 import type { BitgetMarkets } from './markets.ts'
 import type { AccountMode } from './own/account-mode.ts'
-import { makerOf } from './own/makers.ts'
+import { classicFillFrom, unifiedFillFrom } from './own/fill-rows.ts'
 import { isWaitingWord, statusOf } from './own/statuses.ts'
 import { optionalMoney, optionalText, side, word } from './schemas.ts'
 import { strategyIds } from './unified/own/strategy-orders.ts'
@@ -116,32 +115,12 @@ function touchedOrder(orderId: string, nativeId: string, markets: BitgetMarkets)
 }
 
 function fillsOf(push: unknown, mode: AccountMode, markets: BitgetMarkets): readonly Fill[] {
-  if (mode === 'classic') {
-    return classicFills.parse(push).data.map((row) => ({
-      id: row.tradeId,
-      orderId: row.orderId,
-      clientOrderId: null,
-      symbol: symbolOf(markets, row.symbol),
-      side: row.side,
-      price: row.priceAvg,
-      quantity: row.size,
-      fee: feeOf(row.feeDetail),
-      maker: makerOf(row.tradeScope),
-      time: row.cTime,
-    }))
-  }
-  return unifiedFills.parse(push).data.map((row) => ({
-    id: row.execId,
-    orderId: row.orderId,
-    clientOrderId: row.clientOid === '' ? null : row.clientOid,
-    symbol: symbolOf(markets, row.symbol),
-    side: row.side,
-    price: row.execPrice,
-    quantity: row.execQty,
-    fee: feeOf(row.feeDetail),
-    maker: makerOf(row.tradeScope),
-    time: row.execTime ?? row.createdTime ?? row.updatedTime ?? 0,
-  }))
+  if (mode === 'classic')
+    return classicFills.parse(push).data.map((row) => classicFillFrom(row, feeOf(row.feeDetail), markets))
+  return unifiedFills.parse(push).data.map((row) => {
+    const time = row.execTime ?? row.createdTime ?? row.updatedTime ?? 0
+    return unifiedFillFrom(row, { fee: feeOf(row.feeDetail), time }, markets)
+  })
 }
 
 /** Its size, whatever its sign; null: none was told, or several. A rebate would be taken for a cost. */

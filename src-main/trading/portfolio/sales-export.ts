@@ -3,7 +3,7 @@ import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { CostMethod, Disposal } from '../../../src-shared/portfolio/cost-basis.ts'
-import { csvText } from '../reading/csv.ts'
+import { csvLine } from '../reading/csv.ts'
 
 /** A disposal and the account it was made in. */
 export interface AccountDisposal {
@@ -67,7 +67,7 @@ const words = {
 } as const
 
 export function salesHead(language: Language): string {
-  return `${csvText(words[language].head)}\r\n`
+  return csvLine(words[language].head)
 }
 
 /** One disposal as a line; what nobody knows is empty. Proceeds are those of the quantity of known cost, as the result. */
@@ -82,7 +82,7 @@ export function salesLine(
   const { time, asset, quantity, costedQuantity, cost, result, proceeds, how, fill } = disposal
   const told = words[language]
   const isCosted = costedQuantity.isPositive()
-  return `${csvText([
+  return csvLine([
     new Date(time).toISOString(),
     account.name,
     labelOf(account.exchange),
@@ -100,7 +100,7 @@ export function salesLine(
     told[method],
     fill.orderId,
     fill.id,
-  ])}\r\n`
+  ])
 }
 
 /** Amounts of money to eight decimals: more are the remains of divisions. */

@@ -5,7 +5,7 @@ import type { FillFilter, FillLine } from '../../../src-shared/fills.ts'
 import type { JournalExport } from '../../../src-shared/journal.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { csvText } from './csv.ts'
+import { csvLine } from './csv.ts'
 import { readFills } from './fill-reading.ts'
 
 /** What an account is called, and where it is. */
@@ -53,7 +53,7 @@ const words = {
     head: [
       'Heure (UTC)',
       'Compte',
-      'Bourse',
+      'Exchange',
       'Marché',
       'Sens',
       'Quantité',
@@ -78,9 +78,9 @@ const words = {
 export function exportFills(database: DatabaseSync, asked: FillExportAsked): JournalExport {
   const { filter, cursor, language } = asked
   const page = readFills(database, { filter, order: 'newest', cursor, limit: linesPerPart })
-  const head = cursor === null ? `${csvText(words[language].head)}\r\n` : ''
+  const head = cursor === null ? csvLine(words[language].head) : ''
   return {
-    text: head + page.fills.map((fill) => `${lineOf(fill, asked)}\r\n`).join(''),
+    text: head + page.fills.map((fill) => lineOf(fill, asked)).join(''),
     lines: page.fills.length,
     cursor: page.cursor,
   }
@@ -90,7 +90,7 @@ function lineOf(fill: FillLine, { accounts, language }: FillExportAsked): string
   const said = words[language]
   const account = accounts[fill.accountId]
   const [, quote = ''] = fill.symbol.split('/')
-  return csvText([
+  return csvLine([
     new Date(fill.time).toISOString(),
     account?.name ?? fill.accountId,
     account === undefined ? '' : labelOf(account.exchange),

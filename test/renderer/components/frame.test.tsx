@@ -6,14 +6,15 @@ import { setConnection } from '../../../src-renderer/connection.ts'
 import { selectAccount, useSelection } from '../../../src-renderer/selection.ts'
 import { AccountChip } from '../../../src-renderer/shell/account-chip.tsx'
 import { StatusBar } from '../../../src-renderer/shell/status-bar.tsx'
-import { gatewayStatus, info, openGuard, practiceAccount, realAccount } from '../support/samples.ts'
+import { quietStatus } from '../../support/quiet-status.ts'
+import { info, openGuard, practiceAccount, realAccount } from '../support/samples.ts'
 import { panel, show, t } from '../support/show.tsx'
 
 beforeEach(() => {
   panel
     .answers({
       'accounts.list': () => [practiceAccount, realAccount],
-      'gateway.status': () => gatewayStatus,
+      'gateway.status': () => quietStatus,
       'guard.get': () => openGuard,
     })
     .forget()
@@ -46,7 +47,7 @@ describe('what needs a person', () => {
   })
 
   test('leads to each kind', async () => {
-    panel.answers({ 'gateway.status': () => ({ ...gatewayStatus, ordersInNeed: 1, bracketAlarms: 2 }) })
+    panel.answers({ 'gateway.status': () => ({ ...quietStatus, ordersInNeed: 1, bracketAlarms: 2 }) })
     const { user } = await show(<AttentionControl />)
     const control = screen.getByTestId('attention')
     await waitFor(() => expect(control.textContent).toContain(t('attention.badge', { count: 3 })))
@@ -73,7 +74,7 @@ describe('the line below', () => {
   })
 
   test('a damaged journal and a lost gateway are alarms', async () => {
-    panel.answers({ 'gateway.status': () => ({ ...gatewayStatus, journalDamaged: true }) })
+    panel.answers({ 'gateway.status': () => ({ ...quietStatus, journalDamaged: true }) })
     await show(<StatusBar info={info} />)
     expect((await screen.findByRole('alert')).textContent).toContain(t('journal.damagedBanner'))
     act(() => setConnection('lost'))

@@ -103,7 +103,7 @@ describe('kept fills, read on the journal’s thread', () => {
     const { text, lines, cursor } = await reader.exportFills({ ...asked, language: 'fr' })
     expect([lines, cursor]).toEqual([5, null])
     const rows = text.split('\r\n')
-    expect(rows[0]).toMatch(/^Heure \(UTC\),Compte,Bourse,Marché,Sens,Quantité,Prix,Valeur/)
+    expect(rows[0]).toMatch(/^Heure \(UTC\),Compte,Exchange,Marché,Sens,Quantité,Prix,Valeur/)
     expect(rows[2]).toBe(
       '1970-01-01T00:00:02.000Z,"Main; ""one""",Kraken,ETH/USDT,Vente,0.01,64000.5,640.005,USDT,0.64,USDT,Maker,order-11,,11',
     )

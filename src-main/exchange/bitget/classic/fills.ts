@@ -1,10 +1,8 @@
 import { Money } from '../../../../src-shared/money.ts'
-import type { Fill, OrderFee } from '../../../../src-shared/order.ts'
-import { symbolOf } from '../../core/markets.ts'
+import type { OrderFee } from '../../../../src-shared/order.ts'
 import { cursorParts, cursorText, type FillPage, type FillQuery } from '../../orders/fill-pages.ts'
 import { isWithin } from '../../orders/history-bounds.ts'
-import type { BitgetMarkets } from '../markets.ts'
-import { makerOf } from '../own/makers.ts'
+import { classicFillFrom } from '../own/fill-rows.ts'
 import { keptSince, widestMs, windowsOf } from '../own/windows.ts'
 import { pageSize } from './raw-client.ts'
 import type { FillRow } from './schemas.ts'
@@ -29,25 +27,11 @@ export async function fetchFills({ raw, markets, shared }: ClassicSession, query
   const { rows, size } = await raw.fillsPage({ symbol: nativeId, ...bounds, limit: String(limit), idLessThan })
   const oldest = rows.at(-1)
   return {
-    fills: rows.filter(({ cTime }) => isWithin(cTime, query)).map((row) => fillFrom(row, table)),
+    fills: rows
+      .filter(({ cTime }) => isWithin(cTime, query))
+      .map((row) => classicFillFrom(row, feeOf(row.feeDetail), table)),
     next: oldest === undefined || size < limit ? null : cursorText(oldest.cTime, oldest.tradeId),
     reach,
-  }
-}
-
-/** A fill in our words; Bitget tells no client order id with it. */
-function fillFrom(row: FillRow, markets: BitgetMarkets): Fill {
-  return {
-    id: row.tradeId,
-    orderId: row.orderId,
-    clientOrderId: null,
-    symbol: symbolOf(markets, row.symbol),
-    side: row.side,
-    price: row.priceAvg,
-    quantity: row.size,
-    fee: feeOf(row.feeDetail),
-    maker: makerOf(row.tradeScope),
-    time: row.cTime,
   }
 }
 

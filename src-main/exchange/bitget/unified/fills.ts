@@ -1,10 +1,8 @@
 import { Money } from '../../../../src-shared/money.ts'
-import type { Fill, OrderFee } from '../../../../src-shared/order.ts'
-import { symbolOf } from '../../core/markets.ts'
+import type { OrderFee } from '../../../../src-shared/order.ts'
 import { cursorParts, cursorText, type FillPage, type FillQuery } from '../../orders/fill-pages.ts'
 import { isWithin } from '../../orders/history-bounds.ts'
-import type { BitgetMarkets } from '../markets.ts'
-import { makerOf } from '../own/makers.ts'
+import { unifiedFillFrom } from '../own/fill-rows.ts'
 import { keptSince, widestMs, windowsOf } from '../own/windows.ts'
 import { pageSize } from './raw-client.ts'
 import type { WholeFillRow } from './schemas.ts'
@@ -32,7 +30,7 @@ export async function fetchFills({ raw, markets, shared }: UnifiedSession, query
   return {
     fills: page.list
       .filter(({ createdTime }) => isWithin(createdTime, query))
-      .map((row) => fillFrom(row, table))
+      .map((row) => unifiedFillFrom(row, { fee: feeOf(row.feeDetail), time: row.createdTime }, table))
       .filter((fill) => symbol === null || fill.symbol === symbol),
     next: goesOn
       ? cursorText(Number(window.endTime), page.cursor)
@@ -40,22 +38,6 @@ export async function fetchFills({ raw, markets, shared }: UnifiedSession, query
         ? null
         : cursorText(Number(earlier.endTime) + 1, ''),
     reach,
-  }
-}
-
-/** A fill in our words. */
-function fillFrom(row: WholeFillRow, markets: BitgetMarkets): Fill {
-  return {
-    id: row.execId,
-    orderId: row.orderId,
-    clientOrderId: row.clientOid === '' ? null : row.clientOid,
-    symbol: symbolOf(markets, row.symbol),
-    side: row.side,
-    price: row.execPrice,
-    quantity: row.execQty,
-    fee: feeOf(row.feeDetail),
-    maker: makerOf(row.tradeScope),
-    time: row.createdTime,
   }
 }
 
